@@ -1,0 +1,31 @@
+"""Failures of the machine, and the exit-code table."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the process returns to the shell."""
+
+    OK = 0
+    FINDINGS = 1
+    USAGE = 2
+    ENVIRONMENT = 3
+    DEFECT = 4
+    INTERRUPTED = 130
+
+
+class PipelineError(Exception):
+    """The machine is wrong: a program, a font, a template or the disk.
+
+    ``message`` states in French what happened, with the path or the value; ``conseil`` says what to do next.
+    Subclasses tell callers what failed, so that no error is ever recognised by its text.
+    """
+
+    exit_code = ExitCode.ENVIRONMENT
+
+    def __init__(self, message: str, conseil: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.conseil = conseil
