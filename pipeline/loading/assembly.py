@@ -1,0 +1,147 @@
+"""The files of one dossier, read in the order of their references."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+from typing import TypeVar
+
+from pipeline.diagnostics import Diagnostic, Location, Severity
+from pipeline.loading.members import resolve
+from pipeline.loading.records import to_record
+from pipeline.model.base import Record
+from pipeline.model.collectivite import Collectivite
+from pipeline.model.convention import Convention
+from pipeline.model.deliberation import Deliberation, Voix
+from pipeline.model.dossier import Dossier, Entete
+from pipeline.model.rgpd import AnnexeRgpd
+from pipeline.model.seance import Membre, Presence, Seance
+from pipeline.sources import Node, Parsed, read
+
+R = TypeVar("R", bound=Record)
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class Assembly:
+    """Reads one dossier and gathers what is wrong with it."""
+
+    def __init__(self, racine: Path, nom: str) -> None:
+        self.racine = racine
+        self.nom = nom
+        self.folder = f"dossiers/{nom}"
+        self.diagnostics: list[Diagnostic] = []
+        self.illisibles: set[str] = set()
+        self.lignes: dict[str, tuple[str, ...]] = {}
+        self.empreintes: dict[str, str] = {}
+
+    def dossier(self) -> Dossier | None:
+        """The dossier, or ``None`` when what its acts share could not be read."""
+        entete = self._record(Entete, f"{self.folder}/dossier.yaml")
+        deliberation = self._deliberation()
+        convention = self._act(Convention, "convention.yaml", "convention")
+        rgpd = self._act(AnnexeRgpd, "annexe-rgpd.yaml", "annexe_rgpd")
+        if entete is None:
+            return None
+        prestataire = self._collectivite(entete.parties.prestataire, entete.at("parties", "prestataire"))
+        beneficiaire = self._collectivite(entete.parties.beneficiaire, entete.at("parties", "beneficiaire"))
+        seance = self._seance(entete)
+        if prestataire is None or beneficiaire is None:
+            return None
+        membres = self._membres(prestataire)
+        if seance is not None and deliberation is not None:
+            self._check_voters(deliberation, seance)
+        return Dossier(self.nom, entete, prestataire, beneficiaire, membres, seance, deliberation, convention, rgpd)
+
+    def _parse(self, name: str) -> Node | None:
+        path = self.racine / name
+        parsed: Parsed = read(path, name)
+        self.diagnostics += parsed.diagnostics
+        self.lignes[name] = parsed.lines
+        if parsed.lines:
+            self.empreintes[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        return parsed.root
+
+    def _record(self, record: type[R], name: str, extra: dict[str, object] | None = None) -> R | None:
+        root = self._parse(name)
+        if root is None:
+            return None
+        found, faults = to_record(record, root, extra)
+        self.diagnostics += faults
+        return found
+
+    def _rows(self, record: type[R], name: str) -> tuple[R, ...]:
+        root = self._parse(name)
+        rows: list[R] = []
+        for node in root.value if root is not None and isinstance(root.value, list) else ():
+            found, faults = to_record(record, node)
+            self.diagnostics += faults
+            if found is not None:
+                rows.append(found)
+        return tuple(rows)
+
+    def _act(self, record: type[R], file: str, acte: str, extra: dict[str, object] | None = None) -> R | None:
+        name = f"{self.folder}/{file}"
+        if not (self.racine / name).exists():
+            return None
+        found = self._record(record, name, extra)
+        if found is None:
+            self.illisibles.add(acte)
+        return found
+
+    def _collectivite(self, stem: str, place: Location) -> Collectivite | None:
+        if not self._slug(stem, place):
+            return None
+        return self._record(Collectivite, f"collectivites/{stem}.yaml")
+
+    def _membres(self, collectivite: Collectivite) -> tuple[Membre, ...]:
+        organe = collectivite.organe
+        if organe is None or organe.membres is None or not self._slug(organe.membres, organe.at("membres")):
+            return ()
+        return self._rows(Membre, f"assemblees/{organe.membres}.csv")
+
+    def _seance(self, entete: Entete) -> Seance | None:
+        if not self._slug(entete.seance, entete.at("seance")):
+            return None
+        folder = f"seances/{entete.seance}"
+        presences = self._rows(Presence, f"{folder}/presences.csv")
+        seance = self._record(Seance, f"{folder}/seance.yaml", {"presences": presences})
+        if seance is not None:
+            self._check_names(seance)
+        else:
+            self.illisibles.add("deliberation")
+        return seance
+
+    def _deliberation(self) -> Deliberation | None:
+        votes = f"{self.folder}/votes.csv"
+        nominal = self._rows(Voix, votes) if (self.racine / votes).exists() else ()
+        return self._act(Deliberation, "deliberation.yaml", "deliberation", {"nominal": nominal})
+
+    def _check_names(self, seance: Seance) -> None:
+        rows = seance.presences
+        for role, key, written in (
+            ("président", "president", seance.president),
+            ("secrétaire", "secretaire", seance.secretaire),
+        ):
+            self.diagnostics += resolve(written, rows, seance.at(key), role)[1]
+        for row in rows:
+            if row.mandataire is not None:
+                self.diagnostics += resolve(row.mandataire, rows, row.at("mandataire"), "mandataire")[1]
+
+    def _check_voters(self, deliberation: Deliberation, seance: Seance) -> None:
+        for voix in deliberation.nominal:
+            self.diagnostics += resolve(voix.nom_complet, seance.presences, voix.at("nom"), "vote")[1]
+        vote = deliberation.vote
+        if vote is None:
+            return
+        for key in ("voix_contre", "voix_abstention", "ne_prennent_pas_part"):
+            for index, written in enumerate(getattr(vote, key)):
+                self.diagnostics += resolve(written, seance.presences, vote.at(key, index), "vote")[1]
+
+    def _slug(self, stem: str, place: Location) -> bool:
+        if _SLUG.fullmatch(stem):
+            return True
+        message = f"« {stem} » n'est pas un nom de fichier : lettres minuscules sans accent, chiffres et tirets"
+        self.diagnostics.append(Diagnostic("SCH-005", Severity.ERREUR, message, place, conseil="corriger ce nom"))
+        return False

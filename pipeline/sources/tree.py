@@ -1,0 +1,53 @@
+"""The tree that a source file becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.diagnostics import Diagnostic, Location
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """A value and its place: text, nothing (``None``), a mapping or a list; ``key`` is where its key is written."""
+
+    value: str | dict[str, Node] | list[Node] | None
+    location: Location
+    key: Location | None = field(default=None)
+
+    @staticmethod
+    def start_of(name: str) -> Location:
+        """The first character of a file."""
+        return Location(name, 1, 1)
+
+    def at(self, *path: str | int) -> Location:
+        """The place of a value below this one; of the nearest value above it when it is not written.
+
+        A value left blank is pointed at by its key.
+        """
+        node = self
+        for step in path:
+            child = node.child(step)
+            if child is None:
+                return node.key or node.location
+            node = child
+        if node.value is None and node.key is not None:
+            return node.key
+        return node.location
+
+    def child(self, step: str | int) -> Node | None:
+        """The value under a key or at an index, ``None`` when there is none."""
+        if isinstance(self.value, dict) and isinstance(step, str):
+            return self.value.get(step)
+        if isinstance(self.value, list) and isinstance(step, int) and -len(self.value) <= step < len(self.value):
+            return self.value[step]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What reading one file gives: the tree (``None`` if there is none), what is wrong, and the lines for display."""
+
+    root: Node | None
+    diagnostics: tuple[Diagnostic, ...]
+    lines: tuple[str, ...]
