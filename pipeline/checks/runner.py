@@ -1,0 +1,132 @@
+"""Runs the checks a dossier calls for, each under the law of its date, and makes diagnostics of what they yield."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pipeline import legal
+from pipeline.checks.registry import Cas, Check, Finding, Sujet, registry
+from pipeline.diagnostics import Certitude, Diagnostic, LegalReference, Severity, ordered
+
+if TYPE_CHECKING:
+    from pipeline.model import Acceptation, Dossier
+
+
+def run(dossier: Dossier, jour: date, droit: date | None = None) -> tuple[Diagnostic, ...]:
+    """All findings on ``dossier``, ordered by place.
+
+    ``jour`` is the day of the run; ``droit`` replays every rule under the law of another day. Warnings that the
+    dossier accepts carry the reason; an acceptance that matches nothing is itself a finding.
+    """
+    found = [
+        _diagnostic(rule, cas, finding)
+        for rule in registry()
+        for cas in _cases(rule.sujet, dossier, jour, droit)
+        for finding in rule.function(cas)
+    ]
+    return ordered(_accepted(found, dossier))
+
+
+def law_date(sujet: Sujet, dossier: Dossier, jour: date) -> date:
+    """The day whose law governs a subject: the séance's for the vote, the signature's for the convention."""
+    seance = dossier.seance.date if dossier.seance else jour
+    if sujet in (Sujet.CONVENTION, Sujet.RGPD) and dossier.convention is not None:
+        return dossier.convention.signature.date or seance
+    return seance
+
+
+def _cases(sujet: Sujet, dossier: Dossier, jour: date, droit: date | None) -> Iterator[Cas]:
+    if not _is_there(sujet, dossier):
+        return
+    if sujet is Sujet.AVENANT:
+        for avenant in getattr(dossier, "avenants", ()):
+            day = droit or avenant.date_signature or jour
+            yield Cas(dossier, legal.at(day), jour, avenant)
+        return
+    if sujet is Sujet.TITRE:
+        yield Cas(dossier, legal.at(droit or jour), jour, getattr(dossier, "titres", None))
+        return
+    yield Cas(dossier, legal.at(droit or law_date(sujet, dossier, jour)), jour)
+
+
+def _is_there(sujet: Sujet, dossier: Dossier) -> bool:
+    there = {
+        Sujet.SEANCE: dossier.seance,
+        Sujet.DELIBERATION: dossier.seance and dossier.deliberation,
+        Sujet.CONVENTION: dossier.convention,
+        Sujet.RGPD: dossier.annexe_rgpd and dossier.convention,
+        Sujet.AVENANT: dossier.convention and getattr(dossier, "avenants", ()),
+        Sujet.TITRE: dossier.convention and getattr(dossier, "titres", None),
+        Sujet.DOSSIER: dossier,
+    }
+    return bool(there[sujet])
+
+
+def _diagnostic(rule: Check, cas: Cas, finding: Finding) -> Diagnostic:
+    reference = finding.reference or rule.legal_reference(cas.droit)
+    severity, message = _weighed(finding.severity or rule.severity, finding.message, reference)
+    return Diagnostic(
+        rule.code,
+        severity,
+        message,
+        finding.location,
+        reference,
+        finding.related,
+        finding.effet,
+        finding.conseil or rule.conseil,
+        rule.sujet.acte,
+        _is_taken(rule.sujet, cas.dossier, cas),
+    )
+
+
+def _weighed(severity: Severity, message: str, reference: LegalReference | None) -> tuple[Severity, str]:
+    """A point of law that is only recalled is never more than a warning, and says so."""
+    if reference is None or reference.certitude is not Certitude.A_VERIFIER:
+        return severity, message
+    weighed = Severity.AVERTISSEMENT if severity is Severity.ERREUR else severity
+    return weighed, message if "à vérifier" in message else f"{message} (point de droit à vérifier)"
+
+
+def _is_taken(sujet: Sujet, dossier: Dossier, cas: Cas) -> bool:
+    if sujet in (Sujet.SEANCE, Sujet.DELIBERATION):
+        return dossier.deliberation is not None and dossier.deliberation.etat == "prise"
+    if sujet in (Sujet.CONVENTION, Sujet.RGPD):
+        return dossier.convention is not None and dossier.convention.etat == "signee"
+    return sujet is Sujet.AVENANT and getattr(cas.sujet, "etat", "projet") == "signe"
+
+
+def _accepted(found: Iterable[Diagnostic], dossier: Dossier) -> Iterator[Diagnostic]:
+    pending = dict(enumerate(dossier.entete.acceptations))
+    used: set[int] = set()
+    for diagnostic in found:
+        match = next((i for i, item in pending.items() if _matches(item, diagnostic)), None)
+        if match is None:
+            yield diagnostic
+            continue
+        used.add(match)
+        if diagnostic.severity is Severity.ERREUR:
+            yield diagnostic
+            continue
+        item = pending[match]
+        yield replace(diagnostic, acceptation=f"{item.raison} ({item.par})")
+    for index, item in pending.items():
+        if index not in used:
+            yield _useless(item)
+
+
+def _matches(item: Acceptation, diagnostic: Diagnostic) -> bool:
+    if item.code != diagnostic.code:
+        return False
+    if item.fichier is not None and (
+        diagnostic.location is None or not diagnostic.location.file.endswith(item.fichier)
+    ):
+        return False
+    return item.message is None or item.message in diagnostic.message
+
+
+def _useless(item: Acceptation) -> Diagnostic:
+    message = f"l'acceptation de {item.code} ne correspond plus à aucun constat"
+    return Diagnostic("ACC-001", Severity.AVERTISSEMENT, message, item.at("code"), conseil="la retirer de dossier.yaml")
