@@ -14,5 +14,6 @@ from pipeline.checks.registry import (
 from pipeline.checks.runner import law_date, run
 
 __all__ = [
-    "AVERTISSEMENT", "ERREUR", "INFORMATION", "Cas", "Check", "Finding", "Sujet", "check", "law_date", "registry", "run",
+    "AVERTISSEMENT", "ERREUR", "INFORMATION", "Cas", "Check", "Finding", "Sujet", "check", "law_date", "registry",
+    "run",
 ]  # fmt: skip

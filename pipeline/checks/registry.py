@@ -60,7 +60,7 @@ _ACTES = {
 
 @dataclass(frozen=True, slots=True)
 class Cas:
-    """What a check is given: the dossier, the law in force at the date that governs the subject, and the day of the run.
+    """What a check is given: the dossier, the law in force at the date that governs it, and the day of the run.
 
     ``sujet`` is the item under check when a dossier holds several (avenants, titres). Properties are never ``None`` for
     a check of that subject: the runner calls it only when the act is there.
