@@ -32,6 +32,8 @@ class Record(BaseModel):
 def _text(value: Any) -> Any:  # noqa: ANN401  # a validator receives whatever was written
     if not isinstance(value, str):
         raise PydanticCustomError("texte", "un texte est attendu")
+    if not value.strip():
+        raise PydanticCustomError("texte", "un texte est attendu, rien n'est écrit")
     return value.strip()
 
 
@@ -101,7 +103,7 @@ def _digits(count: int, nom: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-Texte = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
+Texte = Annotated[str, BeforeValidator(_text)]
 Montant = Annotated[Decimal, BeforeValidator(_amount)]
 Jour = Annotated[date, BeforeValidator(_day)]
 Mois = Annotated[date, BeforeValidator(_month)]

@@ -83,7 +83,7 @@ class _Reader:
         self._refuse_extras(event)
         place = self._place(event.start_mark, event.end_mark)
         if isinstance(event, yaml.ScalarEvent):
-            blank = event.style is None and event.value in ("", "~", "null")
+            blank = not event.style and event.value in ("", "~", "null")
             return Node(None if blank else event.value, place, key)
         if depth >= MAX_DEPTH:
             self._report(
