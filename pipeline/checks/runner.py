@@ -53,7 +53,7 @@ def _cases(sujet: Sujet, dossier: Dossier, jour: date, droit: date | None) -> It
 
 
 def _is_there(sujet: Sujet, dossier: Dossier) -> bool:
-    there = {
+    there: dict[Sujet, object] = {
         Sujet.SEANCE: dossier.seance,
         Sujet.DELIBERATION: dossier.seance and dossier.deliberation,
         Sujet.CONVENTION: dossier.convention,

@@ -1,0 +1,6 @@
+"""The order of the stages for one dossier, and every path below ``build/``."""
+
+from pipeline.build.acts import Demande, Resultat, build
+from pipeline.build.control import verify
+
+__all__ = ["Demande", "Resultat", "build", "verify"]
