@@ -1,0 +1,25 @@
+"""The French that a document prints: amounts, dates, agreement, elision, spaces. Pure, and light to import."""
+
+from pipeline.wording.agreement import accord, civilite_longue, personne
+from pipeline.wording.amounts import montant, montant_lettres, nombre, nombre_lettres, ordinal, valeur_lettres
+from pipeline.wording.dates import (
+    JOURS,
+    MOIS,
+    date_courte,
+    date_lettres,
+    date_longue,
+    duree,
+    heure,
+    jour_semaine,
+    mois_annee,
+)
+from pipeline.wording.identifiers import cle_abregee, cle_membre, cle_nom, iban, siren, siret, telephone
+from pipeline.wording.particles import a, de, le, liste, pluriel
+from pipeline.wording.typography import ESPACE, FINE, Segment, article, segments, typographier
+
+__all__ = [
+    "ESPACE", "FINE", "JOURS", "MOIS", "Segment", "a", "accord", "article", "civilite_longue", "cle_abregee",
+    "cle_membre", "cle_nom", "date_courte", "date_lettres", "date_longue", "de", "duree", "heure", "iban",
+    "jour_semaine", "le", "liste", "mois_annee", "montant", "montant_lettres", "nombre", "nombre_lettres", "ordinal",
+    "personne", "pluriel", "segments", "siren", "siret", "telephone", "typographier", "valeur_lettres",
+]  # fmt: skip
