@@ -1,0 +1,64 @@
+"""The command ``actes``: French commands, French messages, exit codes. Nothing but this package exits."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import click
+
+from pipeline.cli.french import usage_message
+from pipeline.cli.group import ActesGroup
+from pipeline.errors import ExitCode, PipelineError
+
+
+@click.group(cls=ActesGroup)
+def actes() -> None:
+    """Rédige, contrôle et archive les actes d'une collectivité.
+
+    Les données sont dans inputs/, les gabarits Word dans templates/, les documents produits dans build/.
+    """
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command and exit with the code of ``pipeline.errors.ExitCode``."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command and give its exit code; a defect of the program leaves its traceback on standard error."""
+    _speak_utf8()
+    try:
+        code = actes.main(arguments, prog_name="actes", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.UsageError as error:
+        _say(usage_message(error))
+        return ExitCode.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        _say("interrompu : rien n'a été remplacé")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return ExitCode.OK
+    except PipelineError as error:
+        _say(f"erreur : {error.message}" + (f"\n  conseil : {error.conseil}" if error.conseil else ""))
+        return error.exit_code
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        _say("défaut du programme : ce n'est pas votre dossier qui est en cause ; transmettre le texte ci-dessus")
+        return ExitCode.DEFECT
+    return int(code) if isinstance(code, int) else ExitCode.OK
+
+
+def _say(text: str) -> None:
+    click.echo(f"actes : {text}", err=True)
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,111 @@
+"""The options that commands share, and the types of their values."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DOSSIER = "juvisy-demutualisation"
+"""The dossier of the first real act, which a fresh clone builds."""
+
+
+class Jour(click.ParamType[date]):
+    """A day, ``AAAA-MM-JJ``."""
+
+    name = "AAAA-MM-JJ"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401
+        """The date, or a usage error."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"« {value} » n'est pas une date de la forme AAAA-MM-JJ", param, ctx)
+
+
+class Choix(click.Choice[str]):
+    """One of a few words."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:  # noqa: ANN401, ARG002
+        """What the choices are."""
+        return f"« {value} » n'est pas l'un de : {', '.join(self.choices)}"
+
+
+def today() -> date:
+    """The day of the run: ``SOURCE_DATE_EPOCH`` when it is set, else the clock. The only clock of the program."""
+    return now().date()
+
+
+def now() -> datetime:
+    """The moment of the run, in UTC, to the second."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise click.UsageError(f"SOURCE_DATE_EPOCH={epoch} n'est pas un nombre de secondes") from None
+
+
+def dossier_argument(function: F) -> F:
+    """The dossier, by name or by path."""
+    return click.argument("dossier", default=DOSSIER, metavar="[DOSSIER]")(function)
+
+
+def common_options(function: F) -> F:
+    """The folders, the day, and the law of another day."""
+    options = [
+        click.option(
+            "--inputs",
+            "racine",
+            type=click.Path(path_type=Path),
+            metavar="CHEMIN",
+            default=Path("inputs"),
+            help="Dossier des données.",
+        ),
+        click.option(
+            "--build",
+            "sortie",
+            type=click.Path(path_type=Path),
+            default=Path("build"),
+            help="Dossier des documents produits.",
+        ),
+        click.option("--date", "jour", type=Jour(), default=None, help="Le jour à prendre pour aujourd'hui."),
+        click.option("--droit", type=Jour(), default=None, help="Rejoue les règles sous le droit de ce jour."),
+        click.option(
+            "--format",
+            "sous_forme",
+            type=Choix(["texte", "json", "sarif"]),
+            default="texte",
+            help="Forme du compte rendu affiché.",
+        ),
+    ]
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def act_options(function: F) -> F:
+    """What building an act takes beside the common options."""
+    options = [
+        click.option(
+            "--gabarits",
+            type=click.Path(path_type=Path),
+            metavar="CHEMIN",
+            default=Path("templates"),
+            help="Dossier des gabarits Word.",
+        ),
+        click.option("--emettre", is_flag=True, help="Émet l'acte ; sans elle, un projet."),
+        click.option("--moteur", type=Choix(["typst", "libreoffice", "auto"]), default="typst", help="Moteur PDF."),
+    ]
+    for option in reversed(options):
+        function = option(function)
+    return function
