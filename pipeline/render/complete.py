@@ -1,0 +1,99 @@
+"""The slow way: docxtpl's own rendering, strict, for what adds parts to the package."""
+
+from __future__ import annotations
+
+import html
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docxtpl import DocxTemplate
+from jinja2 import Template
+
+from pipeline.render.characters import refuse, resolve_breaks
+from pipeline.render.environment import ActEnvironment, any_value, environment, evaluate, parse_template
+from pipeline.render.errors import PROPRIETES, Place, part_label
+from pipeline.render.package import check_well_formed
+from pipeline.render.tags import numbered, readable, unescaped
+from pipeline.render.values import AvecGabarit
+
+# The core properties docxtpl renders, and their elements.
+PROPERTIES = {
+    "author": "creator",
+    "comments": "description",
+    "identifier": "identifier",
+    "language": "language",
+    "subject": "subject",
+    "title": "title",
+}
+
+
+class StrictTemplate(DocxTemplate):  # type: ignore[misc]
+    """docxtpl's template, whose patched and compiled pieces are kept, and which loses nothing in silence."""
+
+    def __init__(self, data: bytes, gabarit: str) -> None:
+        super().__init__(BytesIO(data))
+        self.gabarit = gabarit
+        self._patched: dict[str, str] = {}
+        self._compiled: dict[tuple[str, bool], Template] = {}
+        self._xml = environment(self._value)
+        self._plain = environment(self._plain_value)
+        self._plain.autoescape = False
+
+    def _value(self, value: Any) -> Any:
+        return value.fabrique(self) if isinstance(value, AvecGabarit) else any_value(value)
+
+    def _plain_value(self, value: Any) -> Any:
+        shown = any_value(value)
+        return html.unescape(shown.xml) if hasattr(shown, "xml") else shown
+
+    def patch_xml(self, src_xml: str) -> str:
+        if src_xml not in self._patched:
+            self._patched[src_xml] = super().patch_xml(src_xml)
+        return self._patched[src_xml]
+
+    def render_xml_part(self, src_xml: str, part: Any, context: Mapping[str, object], jinja_env: Any = None) -> str:
+        self.current_rendering_part = part
+        label = part_label(part.partname)
+        text = self._text(numbered(unescaped(src_xml)), context, self._xml, label)
+        refuse(text, Place(self.gabarit, label))
+        resolved = resolve_breaks(text)
+        check_well_formed(resolved.encode(), Place(self.gabarit, label))
+        return resolved
+
+    def render_properties(self, context: Mapping[str, object], jinja_env: Any = None, autoescape: bool = False) -> None:
+        if not has_properties(self.docx):
+            return
+        properties = self.docx.core_properties
+        for name, element in PROPERTIES.items():
+            source = getattr(properties, name)
+            text = self._text(source, context, self._plain, PROPRIETES)
+            refuse(text, Place(self.gabarit, PROPRIETES, source))
+            properties._element._get_or_add(element).text = text
+
+    def _text(self, source: str, context: Mapping[str, object], env: ActEnvironment, label: str) -> str:
+        def place(line: int) -> Place:
+            lines = source.splitlines()
+            return Place(self.gabarit, label, readable(lines[line - 1]) if 0 < line <= len(lines) else "")
+
+        key = (source, env.autoescape is True)
+        if key not in self._compiled:
+            self._compiled[key] = parse_template(env, source, place)
+        return evaluate(self._compiled[key], context, place)
+
+
+def has_properties(document: Any) -> bool:
+    """Whether the package holds core properties: python-docx invents some, dated now, when asked for them."""
+    relations = document.part.package.rels.values()
+    return any(relation.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for relation in relations)
+
+
+def render_complete(template: StrictTemplate, context: Mapping[str, object]) -> list[tuple[str, bytes]]:
+    """The members of the document made by docxtpl, in its order."""
+    template.render(dict(context))
+    written = BytesIO()
+    template.save(written)
+    with zipfile.ZipFile(written) as archive:
+        return [(name, archive.read(name)) for name in archive.namelist()]
