@@ -19,6 +19,7 @@ class _Cell:
     line: int
     column: int
     length: int
+    closed: bool = True
 
 
 def parse_csv(decoded: Decoded, name: str) -> Parsed:
@@ -43,6 +44,18 @@ def parse_csv(decoded: Decoded, name: str) -> Parsed:
         return Parsed(None, tuple(diagnostics), decoded.lines)
     header = rows[0]
     diagnostics += _header_faults(header, name)
+    diagnostics += [
+        _fault(
+            "SRC-022",
+            "ce guillemet n'est jamais refermé",
+            cell,
+            name,
+            "ajouter le guillemet fermant, ou retirer celui-ci",
+        )
+        for row in rows
+        for cell in row
+        if not cell.closed
+    ]
     nodes = [_row_node(header, row, name, diagnostics) for row in rows[1:]]
     return Parsed(Node(nodes, Node.start_of(name)), tuple(diagnostics), decoded.lines)
 
@@ -115,9 +128,9 @@ def _row(lines: list[str], number: int, separator: str) -> tuple[list[_Cell], in
         line = lines[number]
         start = position + len(line[position:]) - len(line[position:].lstrip(" \t"))
         if line[start : start + 1] == '"':
-            text, next_number, position = _quoted(lines, number, start + 1, separator)
+            text, next_number, position, closed = _quoted(lines, number, start + 1, separator)
             length = position - start if next_number == number else len(line) - start
-            cells.append(_Cell(text.strip(), number + 1, start + 1, length))
+            cells.append(_Cell(text.strip(), number + 1, start + 1, length, closed))
             number, line = next_number, lines[next_number]
         else:
             stop = line.find(separator, position)
@@ -130,8 +143,8 @@ def _row(lines: list[str], number: int, separator: str) -> tuple[list[_Cell], in
         position += 1
 
 
-def _quoted(lines: list[str], number: int, position: int, separator: str) -> tuple[str, int, int]:
-    """The text of a quoted cell, the line it ends on, and where its separator (or the end of the line) is."""
+def _quoted(lines: list[str], number: int, position: int, separator: str) -> tuple[str, int, int, bool]:
+    """The text of a quoted cell, the line and position where it ends, and whether a closing quote was found."""
     text = ""
     while True:
         line = lines[number]
@@ -139,7 +152,7 @@ def _quoted(lines: list[str], number: int, position: int, separator: str) -> tup
         if end < 0:
             text += line[position:] + "\n"
             if number + 1 >= len(lines):
-                return text, number, len(line)
+                return text, number, len(line), False
             number, position = number + 1, 0
         elif line[end + 1 : end + 2] == '"':
             text += line[position : end + 1]
@@ -147,4 +160,4 @@ def _quoted(lines: list[str], number: int, position: int, separator: str) -> tup
         else:
             stop = line.find(separator, end + 1)
             stop = len(line) if stop < 0 else stop
-            return text + line[position:end] + line[end + 1 : stop].strip(), number, stop
+            return text + line[position:end] + line[end + 1 : stop].strip(), number, stop, True
