@@ -33,6 +33,7 @@ class Assembly:
         self.folder = f"dossiers/{nom}"
         self.diagnostics: list[Diagnostic] = []
         self.illisibles: set[str] = set()
+        self.incomplets: set[str] = set()
         self.lignes: dict[str, tuple[str, ...]] = {}
         self.empreintes: dict[str, str] = {}
 
@@ -50,7 +51,7 @@ class Assembly:
         if prestataire is None or beneficiaire is None:
             return None
         membres = self._membres(prestataire)
-        if seance is not None and deliberation is not None:
+        if seance is not None and deliberation is not None and not self.incomplets and seance.presences:
             self._check_voters(deliberation, seance)
         return Dossier(self.nom, entete, prestataire, beneficiaire, membres, seance, deliberation, convention, rgpd)
 
@@ -79,6 +80,8 @@ class Assembly:
             self.diagnostics += faults
             if found is not None:
                 rows.append(found)
+            else:
+                self.incomplets.add(name)
         return tuple(rows)
 
     def _act(self, record: type[R], file: str, acte: str, extra: dict[str, object] | None = None) -> R | None:
@@ -107,10 +110,10 @@ class Assembly:
         folder = f"seances/{entete.seance}"
         presences = self._rows(Presence, f"{folder}/presences.csv")
         seance = self._record(Seance, f"{folder}/seance.yaml", {"presences": presences})
-        if seance is not None:
-            self._check_names(seance)
-        else:
+        if seance is None:
             self.illisibles.add("deliberation")
+        if f"{folder}/presences.csv" not in self.incomplets:
+            self._check_names(seance, presences)
         return seance
 
     def _deliberation(self) -> Deliberation | None:
@@ -118,13 +121,12 @@ class Assembly:
         nominal = self._rows(Voix, votes) if (self.racine / votes).exists() else ()
         return self._act(Deliberation, "deliberation.yaml", "deliberation", {"nominal": nominal})
 
-    def _check_names(self, seance: Seance) -> None:
-        rows = seance.presences
-        for role, key, written in (
-            ("président", "president", seance.president),
-            ("secrétaire", "secretaire", seance.secretaire),
-        ):
-            self.diagnostics += resolve(written, rows, seance.at(key), role)[1]
+    def _check_names(self, seance: Seance | None, rows: tuple[Presence, ...]) -> None:
+        if not rows:
+            return
+        if seance is not None:
+            self.diagnostics += resolve(seance.president, rows, seance.at("president"), "président")[1]
+            self.diagnostics += resolve(seance.secretaire, rows, seance.at("secretaire"), "secrétaire")[1]
         for row in rows:
             if row.mandataire is not None:
                 self.diagnostics += resolve(row.mandataire, rows, row.at("mandataire"), "mandataire")[1]

@@ -64,7 +64,17 @@ def _plain(node: Node) -> Any:  # noqa: ANN401  # the shapes of YAML
 
 
 def _faults(record: type[Record], node: Node, errors: Iterable[Any]) -> list[Diagnostic]:
-    return [_fault(record, node, error) for error in errors if SOURCE_KEY not in error["loc"]]
+    kept = [error for error in errors if SOURCE_KEY not in error["loc"]]
+    unknown = [error["loc"] for error in kept if error["type"] == "extra_forbidden"]
+    return [_fault(record, node, error) for error in kept if not _is_misspelt(error, unknown)]
+
+
+def _is_misspelt(error: Any, unknown: list[tuple[str | int, ...]]) -> bool:  # noqa: ANN401
+    """Whether a missing key is there under a near name, which is said already."""
+    if error["type"] != "missing":
+        return False
+    beside = [str(path[-1]) for path in unknown if path[:-1] == error["loc"][:-1]]
+    return bool(get_close_matches(str(error["loc"][-1]), beside, n=1))
 
 
 def _fault(record: type[Record], node: Node, error: Any) -> Diagnostic:  # noqa: ANN401
