@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from pipeline.diagnostics import Location
@@ -22,7 +22,7 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
-    source: Node = Field(alias=SOURCE_KEY, repr=False, exclude=True)
+    source: Annotated[Node, WithJsonSchema({})] = Field(alias=SOURCE_KEY, repr=False, exclude=True)
 
     def at(self, *path: str | int) -> Location:
         """The place of one of its values: ``seance.at("convocation", "envoi")``."""
@@ -103,14 +103,20 @@ def _digits(count: int, nom: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-Texte = Annotated[str, BeforeValidator(_text)]
-Montant = Annotated[Decimal, BeforeValidator(_amount)]
-Jour = Annotated[date, BeforeValidator(_day)]
-Mois = Annotated[date, BeforeValidator(_month)]
+def _written(description: str, pattern: str | None = None) -> WithJsonSchema:
+    """What an editor is told of a value as it is written, before any type."""
+    schema: dict[str, Any] = {"type": ["string", "number"], "description": description}
+    return WithJsonSchema(schema if pattern is None else {**schema, "type": "string", "pattern": pattern})
+
+
+Texte = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": "string"})]
+Montant = Annotated[Decimal, BeforeValidator(_amount), _written("montant en euros, comme 20000.00")]
+Jour = Annotated[date, BeforeValidator(_day), _written("date AAAA-MM-JJ", r"^\d{4}-\d{2}-\d{2}$")]
+Mois = Annotated[date, BeforeValidator(_month), _written("mois AAAA-MM", r"^\d{4}-\d{2}$")]
 """The first day of the month."""
-Heure = Annotated[str, BeforeValidator(_hour)]
+Heure = Annotated[str, BeforeValidator(_hour), _written("heure HH:MM", r"^\d{1,2}[:hH]\d{2}$")]
 """``HH:MM``."""
-Entier = Annotated[int, BeforeValidator(_whole)]
-OuiNon = Annotated[bool, BeforeValidator(_yes)]
-Siret = Annotated[str, _digits(14, "SIRET")]
-Siren = Annotated[str, _digits(9, "SIREN")]
+Entier = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
+OuiNon = Annotated[bool, BeforeValidator(_yes), WithJsonSchema({"enum": ["oui", "non"]})]
+Siret = Annotated[str, _digits(14, "SIRET"), _written("SIRET, 14 chiffres")]
+Siren = Annotated[str, _digits(9, "SIREN"), _written("SIREN, 9 chiffres")]
