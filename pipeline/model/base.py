@@ -20,7 +20,7 @@ SOURCE_KEY = "\x00source"
 class Record(BaseModel):
     """An immutable record, with the tree it was read from."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
     source: Annotated[Node, WithJsonSchema({})] = Field(alias=SOURCE_KEY, repr=False, exclude=True)
 
