@@ -65,7 +65,8 @@ class Diagnostic:
 
     ``acte`` names the act it concerns (``deliberation``, ``convention``…), ``None`` for the whole dossier.
     ``constat`` is true when that act is already taken: nothing can be changed in it, so nothing is blocked.
-    ``acceptation`` is the clerk's reason when a warning has been accepted in the inputs.
+    ``acceptation`` is the clerk's reason when a warning has been accepted in the inputs. ``correction`` replaces exactly
+    the characters that ``location`` covers, and is given only when it cannot change the meaning of the act.
     """
 
     code: str
@@ -79,6 +80,7 @@ class Diagnostic:
     acte: str | None = None
     constat: bool = False
     acceptation: str | None = None
+    correction: str | None = None
 
     @property
     def bloquant(self) -> bool:

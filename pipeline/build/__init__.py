@@ -2,5 +2,6 @@
 
 from pipeline.build.acts import Demande, Resultat, build
 from pipeline.build.control import verify
+from pipeline.build.correct import correct
 
-__all__ = ["Demande", "Resultat", "build", "verify"]
+__all__ = ["Demande", "Resultat", "build", "correct", "verify"]

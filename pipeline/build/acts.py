@@ -111,7 +111,10 @@ class _Workshop:
         acte = self.demande.acte
         main = self._word(acte)
         self._pdf([main], f"{acte}.pdf", main.intitule)
-        bound = [main, *(self._bound(other) for other in RELIURES.get(acte, ()) if getattr(self.dossier, other) is not None)]
+        bound = [
+            main,
+            *(self._bound(other) for other in RELIURES.get(acte, ()) if getattr(self.dossier, other) is not None),
+        ]
         if len(bound) > 1 and self.dossier.deliberation is not None:
             self._pdf(bound, f"acte-{self.dossier.deliberation.numero}.pdf", main.intitule)
 
@@ -135,9 +138,7 @@ class _Workshop:
         emission = doctypes.Emission(self.demande.jour, self._is_draft(acte), droit)
         context = kind.context(self.dossier, emission)
         target = self.work / f"{acte}.docx"
-        render.to_docx(
-            self.demande.gabarits / kind.gabarit, context, target, cache=self.demande.sortie / ".gabarits"
-        )
+        render.to_docx(self.demande.gabarits / kind.gabarit, context, target, cache=self.demande.sortie / ".gabarits")
         if not emission.projet:
             self._refuse_blanks(target, acte)
         return Part(target, kind.intitule(self.dossier))
@@ -153,7 +154,9 @@ class _Workshop:
         for blank in proof.blanks(docx):
             message = f"{acte} : il reste un blanc dans le document, « {blank} »"
             self.faults.append(
-                Diagnostic("PRV-002", Severity.ERREUR, message, acte=acte, conseil="compléter cette valeur dans le dossier")
+                Diagnostic(
+                    "PRV-002", Severity.ERREUR, message, acte=acte, conseil="compléter cette valeur dans le dossier"
+                )
             )
 
     def _pdf(self, parts: Sequence[Part], name: str, titre: str) -> Conversion:
@@ -180,5 +183,11 @@ class _Workshop:
         for gap in proof.compare([part.docx for part in parts], made.pdf):
             message = f"{made.pdf.name} : {gap}"
             self.faults.append(
-                Diagnostic("PRV-001", Severity.ERREUR, message, acte=self.demande.acte, conseil="signaler ce défaut, et utiliser --moteur libreoffice en attendant")
+                Diagnostic(
+                    "PRV-001",
+                    Severity.ERREUR,
+                    message,
+                    acte=self.demande.acte,
+                    conseil="signaler ce défaut, et utiliser --moteur libreoffice en attendant",
+                )
             )

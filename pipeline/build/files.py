@@ -41,17 +41,22 @@ def move_in(work: Path, names: list[str], folder: Path) -> None:
     for name in names:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(work / name, target)
+        (work / name).replace(target)
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file aside and move it in. Raises ``EcritureImpossible``."""
+    """Write a text file in UTF-8 aside and move it in. Raises ``EcritureImpossible``."""
+    replace_bytes(path, text.encode("utf-8"))
+
+
+def replace_bytes(path: Path, data: bytes) -> None:
+    """Write a file aside and move it in. Raises ``EcritureImpossible``."""
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     with explained(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            aside.write_text(text, encoding="utf-8")
-            os.replace(aside, path)
+            aside.write_bytes(data)
+            aside.replace(path)
         finally:
             aside.unlink(missing_ok=True)
 

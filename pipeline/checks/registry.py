@@ -116,7 +116,8 @@ class Finding:
     """What a check yields: a place and a message stating the fact with both values; the runner adds the rest.
 
     ``effet`` is the computed consequence, ``conseil`` the next action, ``reference`` replaces the rule's own when the
-    case rests on another text.
+    case rests on another text. ``correction`` replaces exactly the characters that ``location`` covers; it is given only
+    for slips of the pen whose correction is safe (``actes verifier --corriger`` applies it in place).
     """
 
     location: Location | None
@@ -126,6 +127,7 @@ class Finding:
     conseil: str | None = None
     reference: LegalReference | None = None
     severity: Severity | None = None
+    correction: str | None = None
 
 
 CheckFunction = Callable[[Cas], Iterator[Finding]]

@@ -79,6 +79,7 @@ def _diagnostic(rule: Check, cas: Cas, finding: Finding) -> Diagnostic:
         finding.conseil or rule.conseil,
         rule.sujet.acte,
         _is_taken(rule.sujet, cas.dossier, cas),
+        correction=finding.correction,
     )
 
 

@@ -44,6 +44,7 @@ def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:
         "effet": diagnostic.effet,
         "conseil": diagnostic.conseil,
         "acceptation": diagnostic.acceptation,
+        "correction": diagnostic.correction,
     }
 
 
@@ -95,10 +96,19 @@ def _result(diagnostic: Diagnostic, prefixe: str) -> dict[str, Any]:
         "message": {"text": ". ".join(part for part in said if part)},
     }
     if diagnostic.location is not None:
-        result["locations"] = [_physical(diagnostic.location, prefixe)]
+        place = _physical(diagnostic.location, prefixe)
+        result["locations"] = [place]
+        if diagnostic.correction is not None:
+            result["fixes"] = [_fix(place["physicalLocation"], diagnostic.correction)]
     if diagnostic.acceptation is not None:
         result["suppressions"] = [{"kind": "external", "justification": diagnostic.acceptation}]
     return result
+
+
+def _fix(place: dict[str, Any], text: str) -> dict[str, Any]:
+    replacement = {"deletedRegion": place["region"], "insertedContent": {"text": text}}
+    change = {"artifactLocation": place["artifactLocation"], "replacements": [replacement]}
+    return {"description": {"text": f"écrire « {text} »"}, "artifactChanges": [change]}
 
 
 def _physical(location: Location, prefixe: str) -> dict[str, Any]:

@@ -74,6 +74,7 @@ def _facts(diagnostic: Diagnostic) -> list[tuple[str, str]]:
         ("référence", reference),
         ("effet", diagnostic.effet),
         ("conseil", diagnostic.conseil),
+        ("écrire", None if diagnostic.correction is None else f"« {diagnostic.correction} »"),
         ("accepté", diagnostic.acceptation),
     ]
     return [(name, value) for name, value in facts if value]

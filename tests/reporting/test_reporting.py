@@ -121,6 +121,7 @@ def test_json_follows_the_published_schema(root: Path) -> None:
         "effet": FINDING.effet,
         "conseil": FINDING.conseil,
         "acceptation": None,
+        "correction": None,
     }
 
 
