@@ -10,6 +10,7 @@ from pipeline.diagnostics import Diagnostic, ordered
 
 if TYPE_CHECKING:
     from pipeline.model import Dossier
+    from pipeline.sources import Node
 
 __all__ = ["Chargement", "DossierIntrouvable", "find", "load", "names"]
 
@@ -27,8 +28,8 @@ class Chargement:
     """What loading gives.
 
     ``dossier`` is ``None`` when what every act needs could not be read. ``illisibles`` names the acts whose file has
-    faults of form. ``lignes`` holds the text of every file read, ``empreintes`` its SHA-256, both by name below the
-    root of the inputs.
+    faults of form. ``lignes`` holds the text of each file, ``arbres`` its tree, ``empreintes`` its SHA-256, all by
+    name below the root of the inputs.
     """
 
     racine: Path
@@ -36,6 +37,7 @@ class Chargement:
     diagnostics: tuple[Diagnostic, ...]
     illisibles: frozenset[str]
     lignes: dict[str, tuple[str, ...]]
+    arbres: dict[str, Node]
     empreintes: dict[str, str]
 
 
@@ -73,5 +75,6 @@ def load(racine: Path, nom: str) -> Chargement:
         ordered(assembly.diagnostics),
         frozenset(assembly.illisibles),
         assembly.lignes,
+        assembly.arbres,
         assembly.empreintes,
     )

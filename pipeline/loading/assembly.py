@@ -35,6 +35,7 @@ class Assembly:
         self.illisibles: set[str] = set()
         self.incomplets: set[str] = set()
         self.lignes: dict[str, tuple[str, ...]] = {}
+        self.arbres: dict[str, Node] = {}
         self.empreintes: dict[str, str] = {}
 
     def dossier(self) -> Dossier | None:
@@ -62,6 +63,8 @@ class Assembly:
         self.lignes[name] = parsed.lines
         if parsed.lines:
             self.empreintes[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        if parsed.root is not None:
+            self.arbres[name] = parsed.root
         return parsed.root
 
     def _record(self, record: type[R], name: str, extra: dict[str, object] | None = None) -> R | None:
