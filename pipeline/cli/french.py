@@ -73,7 +73,9 @@ def _fault(error: click.UsageError) -> str:
     if error.ctx is not None and isinstance(error.ctx.command, click.Group):
         names = error.ctx.command.list_commands(error.ctx)
         return f"commande inconnue ou absente ; commandes : {', '.join(names)}"
-    return f"trop d'arguments ou argument inattendu ({error.message})"
+    if type(error) is click.UsageError and error.ctx is None:
+        return error.message
+    return "trop d'arguments pour cette commande"
 
 
 def _near(possibilities: Iterable[str]) -> str:

@@ -1,0 +1,112 @@
+"""The command speaks French, exits with the right code, and starts light."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from pipeline import cli
+from pipeline.cli.group import ActesGroup
+from pipeline.errors import ExitCode, PipelineError
+
+
+def commands() -> list[str]:
+    group = cli.actes
+    assert isinstance(group, ActesGroup)
+    return group.list_commands(click.Context(group))
+
+
+@pytest.mark.parametrize("name", commands())
+def test_every_command_has_a_french_help_page(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run([name, "--help"]) == ExitCode.OK
+    out = capsys.readouterr().out
+    assert out.startswith(f"Emploi : actes {name}")
+    assert "Affiche cette aide." in out
+    for english in ("Usage:", "Show this message", "[OPTIONS]", "default:"):
+        assert english not in out
+    for line in out.splitlines():
+        assert not line.strip().startswith("--") or len(line.split()) > 2 or line.strip().startswith("--moteur"), (
+            f"an option without help: {line}"
+        )
+
+
+def test_the_general_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["--help"]) == ExitCode.OK
+    out = capsys.readouterr().out
+    assert [
+        line.split()[0]
+        for line in out.split("Commandes:\n")[1].splitlines()
+        if line.startswith("  ") and line[2] != " "
+    ] == commands()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["conventon"], "commande inconnue ou absente"),
+        (["verifier", "--dete", "2021-01-01"], "l'option « --dete » n'existe pas ; peut-être : --date"),
+        (["verifier", "--date", "1er mars"], "« 1er mars » n'est pas une date de la forme AAAA-MM-JJ"),
+        (["verifier", "--date"], "l'option « --date » attend une valeur"),
+        (["convention", "--moteur", "word"], "« word » n'est pas l'un de : typst, libreoffice, auto"),
+        (["regle"], "il manque"),
+        (["regle", "XXX-999"], "« XXX-999 » n'est le code d'aucune règle"),
+        (["verifier", "a", "b"], "trop d'arguments"),
+        (["verifier", "inconnu"], "le dossier « inconnu » n'existe pas"),
+    ],
+)
+def test_a_wrong_command_line_is_explained_in_french(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, root: Path
+) -> None:
+    monkeypatch.chdir(root)
+    assert cli.run(arguments) == ExitCode.USAGE
+    captured = capsys.readouterr()
+    assert said in captured.err
+    assert captured.out == ""
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (
+            PipelineError("le disque est plein", "libérer de la place"),
+            ExitCode.ENVIRONMENT,
+            "conseil : libérer de la place",
+        ),
+        (KeyboardInterrupt(), ExitCode.INTERRUPTED, "interrompu"),
+        (ZeroDivisionError(), ExitCode.DEFECT, "défaut du programme"),
+    ],
+)
+def test_each_kind_of_trouble_has_its_exit_code(
+    error: BaseException, code: ExitCode, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(cli.actes, "main", fail)
+    assert cli.run([]) == code
+    err = capsys.readouterr().err
+    assert said in err
+    assert ("Traceback" in err) == (code is ExitCode.DEFECT)
+
+
+def test_the_help_imports_nothing_heavy() -> None:
+    heavy = {
+        "pydantic",
+        "lxml",
+        "jinja2",
+        "docx",
+        "docxtpl",
+        "typst",
+        "yaml",
+        "sqlalchemy",
+        "rich",
+        "pypdf",
+        "pypdfium2",
+    }
+    script = f"import sys; from pipeline import cli; cli.run(['--help']); print(sorted({heavy!r} & set(sys.modules)), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
