@@ -1,0 +1,110 @@
+"""Reads a PDF back: the text of its pages, and what it declares of itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.proof.signs import normal
+from pipeline.proof.word import ProofError
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
+
+_XPACKET = re.compile(rb"<\?xpacket begin.*?<\?xpacket end", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A bookmark: depth from 0, its words, and the 1-based page it opens (``None`` when it opens none)."""
+
+    level: int
+    intitule: str
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFacts:
+    """What a PDF says of itself; ``conformance`` is declared, not verified (``PDF/A-2a``, ``PDF/UA-1``)."""
+
+    title: str
+    language: str
+    pages: int
+    bookmarks: tuple[Bookmark, ...]
+    conformance: tuple[str, ...]
+    tagged: bool
+
+
+def pages_of_pdf(pdf: Path) -> tuple[str, ...]:
+    """The text of every page in reading order, normalised; ``ProofError`` when ``pdf`` cannot be read."""
+    document = _open(pdf)
+    try:
+        texts = []
+        for page in document:
+            content = page.get_textpage()
+            texts.append(normal(content.get_text_range(errors="replace").replace("\r\n", "\n")))
+            content.close()
+            page.close()
+        return tuple(texts)
+    finally:
+        document.close()
+
+
+def facts_of_pdf(pdf: Path) -> PdfFacts:
+    """Title, language, bookmarks, number of pages, declared conformance and tagging of ``pdf``."""
+    import pypdfium2.raw as raw
+
+    document = _open(pdf)
+    try:
+        bookmarks = tuple(
+            Bookmark(item.level, item.get_title(), None if item.get_dest() is None else item.get_dest().get_index() + 1)
+            for item in document.get_toc()
+        )
+        return PdfFacts(
+            title=document.get_metadata_value("Title"),
+            language=_language(document),
+            pages=len(document),
+            bookmarks=bookmarks,
+            conformance=_conformance(pdf),
+            tagged=bool(raw.FPDFCatalog_IsTagged(document)),
+        )
+    finally:
+        document.close()
+
+
+def _open(pdf: Path) -> PdfDocument:
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(pdf)
+    except (OSError, pypdfium2.PdfiumError) as error:
+        raise ProofError(f"{pdf} ne peut pas être relu comme un PDF ({error})", "reconstruire le document") from error
+
+
+def _language(document: PdfDocument) -> str:
+    import ctypes
+
+    import pypdfium2.raw as raw
+
+    size = raw.FPDFCatalog_GetLanguage(document, None, 0)
+    buffer = (ctypes.c_ushort * (size // 2))()
+    raw.FPDFCatalog_GetLanguage(document, buffer, size)
+    return bytes(buffer).decode("utf-16-le").rstrip("\0")
+
+
+def _conformance(pdf: Path) -> tuple[str, ...]:
+    # PDF/A wants the XMP packet uncompressed, so that it is read without opening the file; the last one is in force.
+    packets = _XPACKET.findall(pdf.read_bytes())
+    if not packets:
+        return ()
+    found = {key: _property(packets[-1], key) for key in (b"pdfaid:part", b"pdfaid:conformance", b"pdfuaid:part")}
+    archive = found[b"pdfaid:part"] and f"PDF/A-{found[b'pdfaid:part']}{found[b'pdfaid:conformance'].lower()}"
+    accessible = found[b"pdfuaid:part"] and f"PDF/UA-{found[b'pdfuaid:part']}"
+    return tuple(filter(None, (archive, accessible)))
+
+
+def _property(packet: bytes, name: bytes) -> str:
+    match = re.search(name + rb"\s*(?:=\s*[\"']([^\"']*)|>([^<]*)<)", packet)
+    return "" if match is None else (match[1] or match[2] or b"").decode("utf-8", "replace").strip()

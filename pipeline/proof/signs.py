@@ -1,0 +1,54 @@
+"""The marks a text stream carries besides its words, and the one spelling both sides are compared in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+NUMBER, SYMBOL, LEADER, TOC, LABEL = "\U000f0000", "\U000f0001", "\U000f0002", "\U000f0003", "\U000f0004"
+"""What only the layout knows: a page number, a bullet, a tab leader, the table of contents, a number in words."""
+FREE, STRICT, SOFT = "\U000f0010", "\U000f0011", "\U000f0012"
+"""Letter case is free from FREE to STRICT (capitals by style); SOFT may be a space in the PDF, or not."""
+HYPHEN = "\ufffe"
+"""What PDFium says of a hyphen that ends a line: it was typed, or it is the line's."""
+
+ANY_NUMBER = r"(?:\d+|[ivxlcdm]+|[IVXLCDM]+)"
+ANY_SYMBOL = r"[^\w\s]?"
+ANY_LEADER = r"[.…·_–—-]*"
+MARKS = {NUMBER: ANY_NUMBER, SYMBOL: ANY_SYMBOL, LEADER: ANY_LEADER, LABEL: r"\S+?"}
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f")) | {0x02: HYPHEN}
+_HYPHENS = {0x2010: "-", 0x2011: "-"}
+_OWN = re.compile("[\U000f0000-\U000fffff]")
+
+
+def normal(text: str) -> str:
+    """``text`` with compatibility forms unified (ligatures, no-break spaces), without what prints nothing."""
+    return unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_HYPHENS)
+
+
+def plain(text: str) -> str:
+    """``text`` as written in a document, unable to pass for a mark."""
+    return _OWN.sub("\ufffd", text)
+
+
+def bare(stream: str) -> str:
+    """``stream`` without its marks, spaces collapsed."""
+    return " ".join(_OWN.sub(" ", stream.replace(FREE, "").replace(STRICT, "")).split())
+
+
+def pattern(stream: str) -> str:
+    """A regular expression that finds ``stream`` in a page's text whatever its spaces, its marks being wild."""
+    folded, parts = False, []
+    for char in normal(stream):
+        if char in (FREE, STRICT):
+            folded = char == FREE
+        elif char in MARKS:
+            parts.append(MARKS[char])
+        elif char == "-":
+            parts.append(f"[-{HYPHEN}]")
+        elif not (char.isspace() or char == SOFT):
+            parts.append(
+                f"[{re.escape(char.lower() + char.upper())}]" if folded and char.isalpha() else re.escape(char)
+            )
+    return rf"[\s{HYPHEN}]*".join(parts)
