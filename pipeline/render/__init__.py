@@ -1,11 +1,17 @@
-"""Template and context → .docx: a Word template compiled once, rendered many times, strictly."""
+"""Template and context → .docx: a Word template compiled once, rendered many times, strictly.
+
+The language of templates is docxtpl's. What differs, because an act is signed: an unknown name, a value that is
+nothing, a number that is no text, a character that XML cannot hold, a tag left over, a text that a tag would swallow
+are refused with their place; `&`, `<` and `>` print as written, in the properties too.
+"""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.render.errors import (
     GabaritIllisible,
@@ -18,9 +24,12 @@ from pipeline.render.errors import (
 from pipeline.render.marks import manquants
 from pipeline.render.values import AvecGabarit, Image, Manquant
 
+if TYPE_CHECKING:
+    from pipeline.render.engine import Compiled
+    from pipeline.render.variables import Drift
+
 __all__ = [
     "AvecGabarit",
-    "Compiled",
     "GabaritIllisible",
     "GabaritInvalide",
     "Image",
@@ -30,42 +39,40 @@ __all__ = [
     "ValeurRefusee",
     "VariableInconnue",
     "compile",
+    "lint",
     "manquants",
+    "names_given",
     "to_docx",
 ]
 
 
-class Compiled:
-    def __init__(self, template: Path) -> None:
-        from pipeline.render.complete import StrictTemplate
-        from pipeline.render.package import read_template
+def compile(template: Path, *, cache: Path | None = None) -> Compiled:
+    """The template ready to render; its compiled form is taken from the folder ``cache``, or left there.
 
-        self._template = StrictTemplate(read_template(template), template.name)
-        self._name = template.name
+    Raises ``GabaritIllisible`` (not a Word document) or ``GabaritInvalide`` (a tag is wrong), with the place.
+    """
+    from pipeline.render import store
+    from pipeline.render.engine import Compiled
+    from pipeline.render.package import read_bytes
 
-    def render(self, context: Mapping[str, object]) -> bytes:
-        from pipeline.render import archive
-        from pipeline.render.complete import render_complete
-        from pipeline.render.errors import part_label
-        from pipeline.render.marks import STYLE, mark
-        from pipeline.render.values import OPENING
+    data = read_bytes(template)
+    wanted = store.key(data)
+    form = store.read(cache, wanted) if cache else None
+    if form is None:
+        from pipeline.render.package import check
+        from pipeline.render.source import compile_form
 
-        members = dict(render_complete(self._template, context))
-        styled = f'w:styleId="{STYLE}"'.encode() in members.get("word/styles.xml", b"")
-        for name, data in members.items():
-            if OPENING.encode() in data and name.endswith(".xml"):
-                members[name] = mark(data, styled, Place(self._name, part_label(name)))
-        return archive.join(archive.pack(n, d, archive.zlib_deflate) for n, d in members.items())
-
-
-def compile(template: Path, *, cache: Path | None = None) -> Compiled:  # noqa: A001 (the word of the domain)
-    return Compiled(template)
+        check(data, template.name)
+        form = compile_form(data, template.name)
+        if cache:
+            store.write(cache, wanted, form)
+    return Compiled(form, data, template.name)
 
 
 def to_docx(template: Path, context: Mapping[str, object], out: Path, *, cache: Path | None = None) -> Path:
-    """Renders ``template`` with ``context`` into ``out``, written aside and moved in when complete.
+    """Renders ``template`` with ``context`` into ``out``, written aside and moved in when complete; returns ``out``.
 
-    Returns ``out``. Raises ``GabaritIllisible``, ``GabaritInvalide``, ``VariableInconnue`` or ``ValeurRefusee``.
+    Raises as ``compile`` and ``Compiled.render`` do; ``out`` is then what it was before.
     """
     data = compile(template, cache=cache).render(context)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -74,8 +81,24 @@ def to_docx(template: Path, context: Mapping[str, object], out: Path, *, cache: 
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         Path(aside).chmod(0o644)
-        os.replace(aside, out)
+        Path(aside).replace(out)
     except BaseException:
         Path(aside).unlink(missing_ok=True)
         raise
     return out
+
+
+def lint(template: Path, given: Iterable[str], *, cache: Path | None = None) -> Drift:
+    """How the template and the names ``given`` (see ``names_given``) differ, both ways; pictures count as names."""
+    from pipeline.render.variables import drift
+
+    compiled = compile(template, cache=cache)
+    given = set(given)
+    return drift(compiled.variables | (compiled.images & given), given)
+
+
+def names_given(context: Mapping[str, object]) -> frozenset[str]:
+    """The names a context gives, in the notation of ``Compiled.variables``."""
+    from pipeline.render.variables import names_given as given
+
+    return given(context)

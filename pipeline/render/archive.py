@@ -20,14 +20,12 @@ Deflate = Callable[[bytes], bytes]
 
 def zlib_deflate(data: bytes) -> bytes:
     """Raw deflate at zlib's level 6."""
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
-    return packer.compress(data) + packer.flush()
+    return zlib.compress(data, 6, wbits=-15)
 
 
 def tight_deflate(data: bytes) -> bytes:
     """Raw deflate at zlib's level 9, for what is packed once and written many times."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    return packer.compress(data) + packer.flush()
+    return zlib.compress(data, 9, wbits=-15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +50,21 @@ def pack(name: str, data: bytes, deflate: Deflate | None) -> Packed:
     return Packed(local + packed, (central[:-4], encoded))
 
 
+def prefix(members: Iterable[Packed], offset: int = 0) -> tuple[bytes, bytes, int]:
+    """Members one after the other from ``offset`` on: their bytes, their central records, and how many they are."""
+    pieces: list[bytes] = []
+    records: list[bytes] = []
+    for member in members:
+        head, name = member.central
+        records += (head, offset.to_bytes(4, "little"), name)
+        pieces.append(member.local)
+        offset += len(member.local)
+    return b"".join(pieces), b"".join(records), len(pieces)
+
+
 def join(members: Iterable[Packed], start: bytes = b"", directory: bytes = b"", count: int = 0) -> bytes:
-    """The archive: ``start`` and its ``directory`` of ``count`` members, then ``members``."""
-    pieces, records = [start], [directory]
-    offset = len(start)
-    for member in members:
-        pieces.append(member.local)
-        head, name = member.central
-        records += (head, struct.pack("<L", offset), name)
-        offset += len(member.local)
-        count += 1
-    central = b"".join(records)
-    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(central), offset, 0)
-    return b"".join((*pieces, central, end))
-
-
-def prefix(members: Iterable[Packed]) -> tuple[bytes, bytes, int]:
-    """``(start, directory, count)`` for ``join``: members that never change, written once."""
-    pieces, records, offset, count = [], [], 0, 0
-    for member in members:
-        head, name = member.central
-        records += (head, struct.pack("<L", offset), name)
-        pieces.append(member.local)
-        offset += len(member.local)
-        count += 1
-    return b"".join(pieces), b"".join(records), count
+    """The archive: ``start`` with the ``directory`` of its ``count`` members (see ``prefix``), then ``members``."""
+    following, records, more = prefix(members, len(start))
+    size, total = len(directory) + len(records), count + more
+    end = _END.pack(b"PK\x05\x06", 0, 0, total, total, size, len(start) + len(following), 0)
+    return b"".join((start, following, directory, records, end))

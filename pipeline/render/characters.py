@@ -6,8 +6,6 @@ import re
 
 from pipeline.render.errors import Place, ValeurRefusee
 
-# What docxtpl gives a meaning: paragraph (\a), tab, line, page (\f).
-MEANINGFUL = b"\a\t\n\f"
 _PRINTABLE = bytes(range(0x20, 0x7F)) + bytes(range(0x80, 0x100))
 _REFUSED = re.compile("[\x00-\x06\x08\x0b\x0d-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>")
@@ -15,6 +13,7 @@ _RUN = re.compile(r"<w:r(?: [^>]*)?>.*?</w:r>", re.DOTALL)
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>.*?</w:t>", re.DOTALL)
 _RUN_PROPERTIES = re.compile(r"<w:rPr>.*?</w:rPr>")
 _PARAGRAPH_PROPERTIES = re.compile(r"<w:pPr>.*?</w:pPr>")
+# What docxtpl gives a meaning: paragraph (\a), tab, line, page (\f).
 _BREAKS = re.compile("[\a\t\n\f]")
 
 
@@ -31,11 +30,6 @@ def refuse(text: str, place: Place) -> None:
     where = Place(place.gabarit, place.partie, place.paragraphe or visible(_around(text, found.start())))
     fault = f"caractère interdit U+{ord(found[0]):04X} dans une valeur"
     raise ValeurRefusee(fault, "retapez ce passage dans les données : le caractère ne se voit pas à l’écran", where)
-
-
-def has_refused(text: str, data: bytes) -> bool:
-    """Whether ``text``, encoded as ``data``, holds a character to refuse."""
-    return bool(controls(data).translate(None, MEANINGFUL)) or "\ufffe" in text or "\uffff" in text
 
 
 def visible(xml: str) -> str:

@@ -6,18 +6,19 @@ import html
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
-from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docxtpl import DocxTemplate
 from jinja2 import Template
 
 from pipeline.render.characters import refuse, resolve_breaks
-from pipeline.render.environment import ActEnvironment, any_value, environment, evaluate, parse_template
+from pipeline.render.environment import ActEnvironment, compile_source, environment, evaluate, from_code
 from pipeline.render.errors import PROPRIETES, Place, part_label
 from pipeline.render.package import check_well_formed
+from pipeline.render.pictures import name_pictures, swapped
+from pipeline.render.printing import anywhere
 from pipeline.render.tags import numbered, readable, unescaped
-from pipeline.render.values import AvecGabarit
+from pipeline.render.values import AvecGabarit, Foreign, Image
 
 # The core properties docxtpl renders, and their elements.
 PROPERTIES = {
@@ -42,11 +43,11 @@ class StrictTemplate(DocxTemplate):  # type: ignore[misc]
         self._plain = environment(self._plain_value)
         self._plain.autoescape = False
 
-    def _value(self, value: Any) -> Any:
-        return value.fabrique(self) if isinstance(value, AvecGabarit) else any_value(value)
+    def _value(self, value: Foreign) -> Foreign:
+        return value.fabrique(self) if isinstance(value, AvecGabarit) else anywhere(value)
 
-    def _plain_value(self, value: Any) -> Any:
-        shown = any_value(value)
+    def _plain_value(self, value: Foreign) -> Foreign:
+        shown = anywhere(value)
         return html.unescape(shown.xml) if hasattr(shown, "xml") else shown
 
     def patch_xml(self, src_xml: str) -> str:
@@ -54,7 +55,9 @@ class StrictTemplate(DocxTemplate):  # type: ignore[misc]
             self._patched[src_xml] = super().patch_xml(src_xml)
         return self._patched[src_xml]
 
-    def render_xml_part(self, src_xml: str, part: Any, context: Mapping[str, object], jinja_env: Any = None) -> str:
+    def render_xml_part(
+        self, src_xml: str, part: Foreign, context: Mapping[str, object], jinja_env: Foreign = None
+    ) -> str:
         self.current_rendering_part = part
         label = part_label(part.partname)
         text = self._text(numbered(unescaped(src_xml)), context, self._xml, label)
@@ -63,7 +66,9 @@ class StrictTemplate(DocxTemplate):  # type: ignore[misc]
         check_well_formed(resolved.encode(), Place(self.gabarit, label))
         return resolved
 
-    def render_properties(self, context: Mapping[str, object], jinja_env: Any = None, autoescape: bool = False) -> None:
+    def render_properties(
+        self, context: Mapping[str, object], jinja_env: Foreign = None, autoescape: bool = False
+    ) -> None:
         if not has_properties(self.docx):
             return
         properties = self.docx.core_properties
@@ -80,20 +85,23 @@ class StrictTemplate(DocxTemplate):  # type: ignore[misc]
 
         key = (source, env.autoescape is True)
         if key not in self._compiled:
-            self._compiled[key] = parse_template(env, source, place)
+            self._compiled[key] = from_code(env, compile_source(env, source, place))
         return evaluate(self._compiled[key], context, place)
 
 
-def has_properties(document: Any) -> bool:
+def has_properties(document: Foreign) -> bool:
     """Whether the package holds core properties: python-docx invents some, dated now, when asked for them."""
     relations = document.part.package.rels.values()
     return any(relation.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for relation in relations)
 
 
-def render_complete(template: StrictTemplate, context: Mapping[str, object]) -> list[tuple[str, bytes]]:
-    """The members of the document made by docxtpl, in its order."""
+def render_complete(
+    template: StrictTemplate, context: Mapping[str, object], images: Mapping[str, Image]
+) -> list[tuple[str, bytes]]:
+    """The members of the document made by docxtpl, in its order, with ``images`` in place of pictures so named."""
     template.render(dict(context))
+    swaps = swapped(name_pictures(template.docx.part, {}), images, Place(template.gabarit)) if images else {}
     written = BytesIO()
     template.save(written)
     with zipfile.ZipFile(written) as archive:
-        return [(name, archive.read(name)) for name in archive.namelist()]
+        return [(name, swaps.get(name) or archive.read(name)) for name in archive.namelist()]

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache, partial
-from types import TracebackType
-from typing import Any
-from xml.parsers import expat
+from functools import partial
+from types import CodeType, TracebackType
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
-from markupsafe import Markup
 
-from pipeline.render.errors import GabaritInvalide, Place, Refused, RenderError, ValeurRefusee, VariableInconnue
-from pipeline.render.values import AvecGabarit, Manquant
+from pipeline.render import printing
+from pipeline.render.errors import GabaritInvalide, Place, Refused, RenderError, VariableInconnue
+from pipeline.render.printing import PartsNeeded
+from pipeline.render.values import Foreign, Manquant
 
 TEMPLATE_NAME = "<gabarit>"
 _DOCXTPL_FRAGMENTS = ("RichText", "RichTextParagraph")
-
-
-class PartsNeeded(Exception):
-    """A value adds parts to the package: only docxtpl itself can render it."""
 
 
 class UnknownName(UndefinedError):
@@ -42,7 +37,7 @@ class Unknown(StrictUndefined):
     def __init__(
         self,
         hint: str | None = None,
-        obj: Any = missing,
+        obj: Foreign = missing,
         name: str | None = None,
         exc: type[Exception] = UndefinedError,
     ) -> None:
@@ -53,7 +48,7 @@ class Unknown(StrictUndefined):
 class ActEnvironment(SandboxedEnvironment):
     """A key of a mapping wins over a method of the same name: ``titre.values`` is what the context says it is."""
 
-    def getattr(self, obj: Any, attribute: str) -> Any:
+    def getattr(self, obj: Foreign, attribute: str) -> Foreign:
         """The key, else the attribute, of ``obj``."""
         kind = type(obj)
         if kind is dict:
@@ -66,84 +61,16 @@ class ActEnvironment(SandboxedEnvironment):
         return super().getattr(obj, attribute)
 
 
-def environment(finalize: Callable[[Any], Any]) -> ActEnvironment:
+def environment(finalize: Callable[[Foreign], Foreign]) -> ActEnvironment:
     """A fresh environment whose printed values all go through ``finalize``."""
     return ActEnvironment(autoescape=True, undefined=Unknown, finalize=finalize)
 
 
-def text_value(value: Any) -> Any:
-    """A value printed inside a text: what may be, as it is; else ``Refused``."""
-    if type(value) is str:
-        return value
-    return _plain(value) if not _is_fragment(value) else _refuse_fragment(value)
-
-
-def any_value(value: Any) -> Any:
-    """A value printed at a place that is not known beforehand."""
-    return _fragment(value) if _is_fragment(value) else _plain(value)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Markup):
-        return Markup(_well_formed(str(value)))
-    if isinstance(value, (str, Manquant)):
-        return str(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    if isinstance(value, Undefined):
-        str(value)
-    if isinstance(value, AvecGabarit):
-        raise PartsNeeded
-    if _docxtpl_class(value) == "Listing":
-        return value
-    raise Refused(ValeurRefusee, *_reason(value))
-
-
-def _reason(value: object) -> tuple[str, str]:
-    if value is None:
-        return "une valeur vide (None) serait imprimée", "donnez la valeur, ou ôtez-la du gabarit"
-    if _docxtpl_class(value):
-        kind = type(value).__name__
-        return f"un objet {kind} serait imprimé sans sa partie", "enveloppez-le dans AvecGabarit"
-    advice = "mettez la valeur en toutes lettres avant de la donner au gabarit"
-    return f"{value!r:.60} ({type(value).__name__}) n’est pas un texte à imprimer", advice
-
-
-def _docxtpl_class(value: object) -> str:
-    kind = type(value)
-    return kind.__name__ if kind.__module__.partition(".")[0] == "docxtpl" else ""
-
-
-def _is_fragment(value: object) -> bool:
-    return _docxtpl_class(value) in _DOCXTPL_FRAGMENTS
-
-
-def _refuse_fragment(value: object) -> Any:
-    letter = "p" if _docxtpl_class(value) == "RichTextParagraph" else "r"
-    raise Refused(
-        GabaritInvalide,
-        "un texte enrichi serait imprimé à l’intérieur d’un texte, et perdu par Word",
-        f"écrivez {{{{{letter} … }}}} au lieu de {{{{ … }}}}",
-    )
-
-
-def _fragment(value: Any) -> Any:
-    if "r:id=" in value.xml:
-        raise Refused(
-            ValeurRefusee, "un lien (url_id) sans sa relation serait imprimé", "enveloppez-le dans AvecGabarit"
-        )
-    _well_formed(value.xml)
-    return value
-
-
-@lru_cache(maxsize=4096)
-def _well_formed(markup: str) -> str:
-    try:
-        expat.ParserCreate().Parse(f"<t>{markup}</t>", True)
-    except (expat.ExpatError, UnicodeEncodeError):
-        advice = "ôtez « |safe », ou corrigez le texte enrichi"
-        raise Refused(ValeurRefusee, f"un fragment n’est pas du XML correct : {markup:.60}", advice) from None
-    return markup
+def compiled_environment() -> ActEnvironment:
+    """The environment of compiled templates: each tag knows whether it prints a text, an attribute, a run, a block."""
+    env = environment(printing.in_text)
+    env.filters |= {"_attribut": printing.in_attribute, "_run": printing.in_paragraph, "_bloc": printing.in_block}
+    return env
 
 
 def evaluate(template: Template, context: Mapping[str, object], place: Callable[[int], Place]) -> str:
@@ -195,12 +122,16 @@ def _described(owner: object) -> str:
     return f"une valeur de type {type(owner).__name__}"
 
 
-def parse_template(env: ActEnvironment, source: str, place: Callable[[int], Place]) -> Template:
-    """The compiled template; a syntax error becomes ``GabaritInvalide`` with its place."""
+def compile_source(env: ActEnvironment, source: str, place: Callable[[int], Place]) -> CodeType:
+    """The code of the template; a fault of syntax becomes ``GabaritInvalide`` with its place."""
     try:
-        code = env.compile(source, name=TEMPLATE_NAME, filename=TEMPLATE_NAME)
+        return env.compile(source, name=TEMPLATE_NAME, filename=TEMPLATE_NAME)
     except TemplateSyntaxError as error:
         raise syntax_error(error, place(error.lineno)) from error
+
+
+def from_code(env: ActEnvironment, code: CodeType) -> Template:
+    """The template ready to be evaluated."""
     return env.template_class.from_code(env, code, env.make_globals(None))
 
 

@@ -24,8 +24,9 @@ _SPLIT = re.compile(f"({OPENING}[^{OPENING}{CLOSING}]*{CLOSING})")
 _SHOWN = re.compile("\\[à compléter\u00a0: (.*?)\\]", re.DOTALL)
 # CT_RPr is a sequence: what may stand before a highlight (ISO/IEC 29500-1, 17.3.2.28).
 _BEFORE_HIGHLIGHT = frozenset(
-    "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish "
-    "webHidden color spacing w kern position sz szCs highlight".split()
+    ("rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow")
+    + ("emboss", "imprint", "noProof", "snapToGrid", "vanish", "webHidden", "color", "spacing", "w", "kern")
+    + ("position", "sz", "szCs", "highlight")
 )
 
 
@@ -35,9 +36,9 @@ def shown(libelle: str) -> str:
 
 
 def mark(xml: bytes, styled: bool, place: Place) -> bytes:
-    """The part with each missing value as a run of its own, in style ``ACompleter`` or highlighted in yellow.
+    """The part, without its declaration, with each missing value as a run of its own.
 
-    Outside a run (an alternative text, a property) the value is plain text. A marker that a filter of the template
+    The run has the style ``ACompleter``, or is highlighted in yellow where the template has no such style. Outside a run (an alternative text, a property) the value is plain text. A marker that a filter of the template
     has cut in two raises ``GabaritInvalide``.
     """
     from lxml import etree
@@ -51,7 +52,7 @@ def mark(xml: bytes, styled: bool, place: Place) -> bytes:
     if OPENING in plain or CLOSING in plain:
         fault = "un filtre coupe une valeur manquante"
         raise GabaritInvalide(fault, "ôtez le filtre (truncate, replace…) de cette balise", place)
-    return DECLARATION + plain.encode()
+    return plain.encode()
 
 
 def _split(run: _Element, styled: bool) -> None:

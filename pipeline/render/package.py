@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import Path
 from xml.parsers import expat
@@ -26,25 +27,8 @@ _KNOWN = {
 }
 
 
-def read_template(path: Path) -> bytes:
-    """The bytes of the template, once known to be a Word document.
-
-    Raises ``GabaritIllisible`` for anything else: absent, a folder, empty, a picture, an archive bomb, macros,
-    a member that is not well-formed XML.
-    """
-    data = _bytes_of(path)
-    place = Place(path.name)
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            _check_sizes(archive, place)
-            _check_kind(archive, place)
-            _check_xml(archive, place)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise GabaritIllisible(_why_not_zip(data), _SAVE_AS, place) from error
-    return data
-
-
-def _bytes_of(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """The bytes of the template; ``GabaritIllisible`` when it is absent, empty, a folder, or may not be read."""
     place = Place(path.name)
     try:
         data = path.read_bytes()
@@ -58,6 +42,21 @@ def _bytes_of(path: Path) -> bytes:
     if not data:
         raise GabaritIllisible("le fichier est vide", "remettez une version correcte du gabarit", place)
     return data
+
+
+def check(data: bytes, gabarit: str) -> None:
+    """Nothing when ``data`` is a Word document that can be read safely, else ``GabaritIllisible``.
+
+    Refused: a picture, an archive bomb, macros, encryption, a member that is not well-formed XML.
+    """
+    place = Place(gabarit)
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            _check_sizes(archive, place)
+            _check_kind(archive, place)
+            _check_xml(archive, place)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise GabaritIllisible(_why_not_zip(data), _SAVE_AS, place) from error
 
 
 def _why_not_zip(data: bytes) -> str:

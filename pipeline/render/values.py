@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
+
+# What comes from a library without types (docxtpl, python-docx), or what Jinja prints: anything at all.
+Foreign: TypeAlias = Any
 
 # Two code points of the last private plane: no keyboard, font or office suite gives them a meaning.
 OPENING = "\U0010f2c1"
@@ -80,4 +83,4 @@ class AvecGabarit:
     ``fabrique`` receives the ``DocxTemplate`` being rendered and returns the value. Slower than anything else here.
     """
 
-    fabrique: Callable[[Any], object]
+    fabrique: Callable[[Foreign], object]

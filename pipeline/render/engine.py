@@ -1,0 +1,170 @@
+"""A compiled template at work: one evaluation, one look at the characters, the parts that changed packed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from pipeline.render import archive
+from pipeline.render.characters import controls, refuse, resolve_breaks
+from pipeline.render.environment import compiled_environment, evaluate, from_code
+from pipeline.render.errors import GabaritInvalide, Place, part_label
+from pipeline.render.form import SEPARATOR, Form
+from pipeline.render.marks import DECLARATION, STYLE, mark
+from pipeline.render.pictures import ALT, given_images, swapped
+from pipeline.render.printing import PartsNeeded
+from pipeline.render.tags import readable
+from pipeline.render.values import OPENING, Image
+
+if TYPE_CHECKING:
+    from pipeline.render.complete import StrictTemplate
+
+_SEPARATOR = SEPARATOR.encode()
+_MARKER = OPENING.encode()
+_BARE_CELL = "</w:tcPr></w:tc>"
+_NO_IMAGE: Mapping[str, bytes | Image] = {}
+
+
+class Compiled:
+    """A template compiled once, to be rendered many times; see ``pipeline.render.compile``."""
+
+    def __init__(self, form: Form, data: bytes, gabarit: str) -> None:
+        self.gabarit = gabarit
+        self._form = form
+        self._data = data
+        self._template = from_code(compiled_environment(), form.code) if form.code else None
+        self._pictures = dict(form.pictures)
+        self._media = [archive.pack(name, content, None) for name, content in form.media]
+        self._separators = _SEPARATOR * (len(form.parts) - 1)
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names the template uses: ``commune.nom``, and ``membres[].nom`` for what a loop reads of each item."""
+        return self._form.variables
+
+    @property
+    def images(self) -> frozenset[str]:
+        """The names of the template's pictures, which ``render`` can replace."""
+        return frozenset(self._pictures)
+
+    def render(
+        self, context: Mapping[str, object], *, images: Mapping[str, bytes | Image] = _NO_IMAGE, rapide: bool = False
+    ) -> bytes:
+        """The .docx of ``context``: same values, same bytes.
+
+        Values are texts, integers, ``Manquant``, docxtpl's ``RichText`` and ``Listing``, ``Image``, ``AvecGabarit``,
+        and mappings, sequences or records of these. ``images`` maps names of the template's pictures to PNG bytes.
+        ``rapide`` packs with ``isal`` when it is installed: faster, hardly larger, other bytes for the same content.
+
+        Raises ``VariableInconnue``, ``ValeurRefusee`` or ``GabaritInvalide``, with the part and the paragraph.
+        """
+        given = given_images(context, images)
+        swaps = swapped(self._pictures, given, Place(self.gabarit)) if given else {}
+        deflate = _deflate(rapide)
+        if self._template is None:
+            return self._complete_document(context, given, deflate)
+        try:
+            alts = {name: image.alt for name, image in given.items() if image.alt}
+            text = evaluate(self._template, {**context, ALT: alts}, self._place)
+        except PartsNeeded:
+            return self._complete_document(context, given, deflate)
+        return self._assembled(self._encoded(text), swaps, deflate)
+
+    def _encoded(self, text: str) -> list[bytes]:
+        if self._form.bare_cells:
+            text = text.replace(_BARE_CELL, "</w:tcPr><w:p/></w:tc>")
+        try:
+            data = text.encode()
+        except UnicodeEncodeError:
+            return self._resolved(text)
+        plain = controls(data) == self._separators and "\ufffe" not in text and "\uffff" not in text
+        pieces = data.split(_SEPARATOR) if plain else self._resolved(text)
+        return self._finished(pieces) if self._to_finish(text) else pieces
+
+    def _to_finish(self, text: str) -> bool:
+        return self._form.crossing or self._form.unsettled or OPENING in text
+
+    def _resolved(self, text: str) -> list[bytes]:
+        pieces = text.split(SEPARATOR)
+        if len(pieces) != len(self._form.parts):
+            refuse(SEPARATOR, Place(self.gabarit))
+        for (name, _), piece in zip(self._form.parts, pieces, strict=True):
+            refuse(piece, Place(self.gabarit, part_label(name)))
+        return [
+            resolve_breaks(piece).encode() if name != "docProps/core.xml" else piece.encode()
+            for (name, _), piece in zip(self._form.parts, pieces, strict=True)
+        ]
+
+    def _finished(self, pieces: list[bytes]) -> list[bytes]:
+        return [self._finish(name, piece) for (name, _), piece in zip(self._form.parts, pieces, strict=True)]
+
+    def _finish(self, name: str, piece: bytes) -> bytes:
+        place = Place(self.gabarit, part_label(name))
+        if self._form.crossing:
+            _check_nesting(piece, place)
+        if self._form.unsettled and name == "word/document.xml":
+            from pipeline.render.tables import settle
+
+            piece = settle(piece, place)
+        return mark(piece, self._form.styled, place) if _MARKER in piece else piece
+
+    def _assembled(self, pieces: list[bytes], swaps: Mapping[str, bytes], deflate: archive.Deflate) -> bytes:
+        form = self._form
+        media = self._media
+        if swaps:
+            media = [
+                archive.pack(name, swaps[name], None) if name in swaps else packed
+                for (name, _), packed in zip(form.media, media, strict=True)
+            ]
+        moving = [
+            archive.pack(name, declaration + piece, deflate)
+            for (name, declaration), piece in zip(form.parts, pieces, strict=True)
+        ]
+        return archive.join((*media, *moving), form.start, form.directory, form.count)
+
+    @cached_property
+    def _complete(self) -> StrictTemplate:
+        from pipeline.render.complete import StrictTemplate
+
+        return StrictTemplate(self._data, self.gabarit)
+
+    def _complete_document(
+        self, context: Mapping[str, object], given: Mapping[str, Image], deflate: archive.Deflate
+    ) -> bytes:
+        from pipeline.render.complete import render_complete
+
+        members = dict(render_complete(self._complete, context, given))
+        styled = f'w:styleId="{STYLE}"'.encode() in members.get("word/styles.xml", b"")
+        for name, data in members.items():
+            if _MARKER in data and name.endswith(".xml"):
+                members[name] = DECLARATION + mark(data, styled, Place(self.gabarit, part_label(name)))
+        return archive.join(archive.pack(name, data, deflate) for name, data in members.items())
+
+    def _place(self, line: int) -> Place:
+        lines = self._form.source.split("\n")
+        before = "\n".join(lines[: line - 1]).count(SEPARATOR)
+        name = self._form.parts[before][0]
+        return Place(self.gabarit, part_label(name), readable(lines[line - 1]) if line else "")
+
+
+def _check_nesting(piece: bytes, place: Place) -> None:
+    try:
+        expat.ParserCreate(namespace_separator=" ").Parse(piece, True)
+    except expat.ExpatError as error:
+        fault = "un bloc « if » ou « for » commence et finit à des niveaux différents du document"
+        advice = "mettez les deux balises au même niveau : {%p … %} pour des paragraphes, {%tr … %} pour des lignes"
+        raise GabaritInvalide(fault, advice, place) from error
+
+
+def _deflate(rapide: bool) -> archive.Deflate:
+    return (rapide and _isal_deflate()) or archive.zlib_deflate
+
+
+def _isal_deflate() -> Callable[[bytes], bytes] | None:
+    try:
+        from isal import isal_zlib
+    except ImportError:
+        return None
+    return lambda data: isal_zlib.compress(data, 1, wbits=-15)

@@ -1,0 +1,46 @@
+"""The compiled form of a template: what rendering needs, and nothing of docxtpl."""
+
+from __future__ import annotations
+
+import marshal
+from dataclasses import dataclass, fields
+from types import CodeType
+
+# No XML holds these characters and no value may: they stand between the parts in the one rendered text.
+SEPARATOR = "\x1e\x1f\x1e"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A compiled template.
+
+    ``code`` is Jinja's module, ``None`` when only docxtpl can render this template; ``source`` its source, parts
+    joined by ``SEPARATOR``. ``parts``: member name and XML declaration of each. ``start``, ``directory``, ``count``:
+    the members that never change, see ``archive.join``. ``pictures``: the members behind each picture's name.
+    ``media``: the default bytes of those members. ``styled``: the template has the style ``ACompleter``.
+    ``unsettled``, ``crossing``, ``bare_cells``: see ``structure.Structure``.
+    """
+
+    code: CodeType | None
+    source: str
+    parts: tuple[tuple[str, bytes], ...] = ()
+    start: bytes = b""
+    directory: bytes = b""
+    count: int = 0
+    pictures: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    media: tuple[tuple[str, bytes], ...] = ()
+    styled: bool = False
+    unsettled: bool = False
+    crossing: bool = False
+    bare_cells: bool = False
+    variables: frozenset[str] = frozenset()
+
+
+def dump(form: Form) -> bytes:
+    """The form as bytes that only this version of Python reads."""
+    return marshal.dumps(tuple(getattr(form, field.name) for field in fields(form)))
+
+
+def load(data: bytes) -> Form:
+    """The form dumped as ``data``, which must come from ``dump``: marshal checks nothing."""
+    return Form(*marshal.loads(data))  # noqa: S302 (the caller has compared the hash)
