@@ -28,7 +28,7 @@ def parse_csv(decoded: Decoded, name: str) -> Parsed:
     Cells are stripped; an empty one is ``None``. The encoding is said when it is not UTF-8.
     """
     diagnostics = _said_encoding(decoded, name)
-    separator = _separator(decoded.text.split("\n", 1)[0])
+    separator = separator_of(decoded.text.split("\n", 1)[0])
     rows = [row for row in _rows(decoded.text, separator) if any(cell.text for cell in row)]
     if not rows:
         place = Node.start_of(name)
@@ -68,7 +68,14 @@ def _said_encoding(decoded: Decoded, name: str) -> list[Diagnostic]:
     return [Diagnostic("SRC-004", Severity.INFORMATION, message, Node.start_of(name), conseil=conseil)]
 
 
-def _separator(header: str) -> str:
+def cell_places(lines: list[str], separator: str) -> list[tuple[int, int, int]]:
+    """Where the cells of one record are: line counted from the record's first, 1-based column, length."""
+    cells, _ = _row(lines, 0, separator)
+    return [(cell.line - 1, cell.column, max(cell.length, 1)) for cell in cells]
+
+
+def separator_of(header: str) -> str:
+    """``;`` or ``,``, whichever the line that names the columns uses more."""
     return ";" if header.count(";") >= header.count(",") else ","
 
 
