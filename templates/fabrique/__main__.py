@@ -1,0 +1,28 @@
+"""Writes the templates that the project ships: ``python templates/fabrique``.
+
+Once shipped a template is edited in Word; running this again writes the shipped text anew.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import convention
+import deliberation
+import wml
+from paquet import write
+
+
+def build(folder: Path) -> None:
+    """Write every template into ``folder``."""
+    wml.restart()
+    write(folder / "deliberation.docx", deliberation.corps(), [deliberation.entete()], [deliberation.pied()])
+    wml.restart()
+    head, foot = deliberation.entete(), deliberation.pied()
+    annexe = deliberation.pied("{{ document.reference_annexe }}")
+    write(folder / "convention.docx", convention.corps(), [head, head], [foot, annexe])
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent.parent)

@@ -1,0 +1,105 @@
+"""The body of a template as a list of lines, whose articles are counted as Word counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wml import cell, framed, inline, paragraph, row, run
+
+_NIVEAUX = {"Article": 0, "Sousarticle": 1, "Articleannexe": 0}
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """A paragraph to be: its style, its text in the notation of ``wml.inline``, its bookmark."""
+
+    style: str
+    texte: str
+    signet: str = ""
+    props: str = ""
+
+
+@dataclass(frozen=True)
+class Brut:
+    """WordprocessingML that is ready."""
+
+    xml: str
+
+
+Element = Ligne | Brut
+
+
+def balise(texte: str) -> Ligne:
+    """A line that holds only a tag of docxtpl, and leaves with it."""
+    return Ligne("Alinea", f"{{%p {texte} %}}")
+
+
+def boucle(variable: str, liste: str, *lignes: Element) -> list[Element]:
+    """Lines repeated for each item of a list."""
+    return [balise(f"for {variable} in {liste}"), *lignes, balise("endfor")]
+
+
+def si(condition: str, *lignes: Element, sinon: Sequence[Element] = ()) -> list[Element]:
+    """Lines that are there under a condition, and those that replace them."""
+    other = [balise("else"), *sinon] if sinon else []
+    return [balise(f"if {condition}"), *lignes, *other, balise("endif")]
+
+
+def puces(liste: str, style: str = "Liste") -> list[Element]:
+    """One dash for each item of a list."""
+    return boucle("ligne", liste, Ligne(style, "{{ ligne }}"))
+
+
+def alineas(liste: str, style: str = "Alinea") -> list[Element]:
+    """One paragraph for each item of a list."""
+    return boucle("ligne", liste, Ligne(style, "{{ ligne }}"))
+
+
+def bandeau() -> list[Element]:
+    """What a header says of a draft and of a fictitious example, on every page."""
+    return [
+        *si("document.projet", Ligne("Projet", "PROJET – document de travail sans valeur juridique")),
+        *si("document.fictif", Ligne("Fictif", "Exemple fictif – toute ressemblance avec un acte réel est fortuite")),
+    ]
+
+
+def signatures(liste: str = "signataires") -> Brut:
+    """Two signature blocks side by side, never cut; a lone signatory stands on the right."""
+
+    def block(index: int) -> str:
+        who = f"{liste}[{index}]"
+        lines = [
+            (f"{{{{ {who}.pour }}}}", "<w:b/>", 0),
+            (f"{{{{ {who}.qualite }}}}", "", 1100),
+            (f"{{{{ {who}.nom }}}}", "<w:b/>", 0),
+        ]
+        return "".join(
+            paragraph("Signature", run(text, props), f'<w:spacing w:before="0" w:after="{after}"/>')
+            for text, props, after in lines
+        )
+
+    return Brut(framed(row([cell(block(0), 83), cell(block(1), 83)]), [83, 83], "Tableausignature"))
+
+
+def numeros(elements: Sequence[Element]) -> dict[str, str]:
+    """The number of each bookmarked heading, as Word computes it when every condition holds."""
+    found: dict[str, str] = {}
+    counts = [0, 0]
+    for element in elements:
+        if not isinstance(element, Ligne) or element.style not in _NIVEAUX:
+            continue
+        level = _NIVEAUX[element.style]
+        counts = [counts[0] + 1, 0] if level == 0 else [counts[0], counts[1] + 1]
+        if element.signet:
+            found[element.signet] = ".".join(str(n) for n in counts[: level + 1])
+    return found
+
+
+def xml(elements: Sequence[Element], references: dict[str, str] | None = None) -> str:
+    """The WordprocessingML of a body."""
+    known = numeros(elements) if references is None else references
+    return "".join(
+        e.xml if isinstance(e, Brut) else paragraph(e.style, inline(e.texte, known), e.props, e.signet)
+        for e in elements
+    )
