@@ -8,6 +8,8 @@ from pipeline.render.errors import Place, ValeurRefusee
 
 _PRINTABLE = bytes(range(0x20, 0x7F)) + bytes(range(0x80, 0x100))
 _REFUSED = re.compile("[\x00-\x06\x08\x0b\x0d-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+# A paragraph or a page cannot end inside an attribute or a property.
+_UNRESOLVED = re.compile("[\a\f]")
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>")
 _RUN = re.compile(r"<w:r(?: [^>]*)?>.*?</w:r>", re.DOTALL)
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>.*?</w:t>", re.DOTALL)
@@ -22,9 +24,23 @@ def controls(data: bytes) -> bytes:
     return data.translate(None, _PRINTABLE)
 
 
-def refuse(text: str, place: Place) -> None:
+def settle(xml: str, place: Place) -> str:
+    """``xml`` without a control character: those that have a meaning become elements, others are refused."""
+    refuse(xml, place)
+    resolved = resolve_breaks(xml)
+    refuse(resolved, place, _UNRESOLVED)
+    return resolved
+
+
+def whole(text: str, place: Place) -> None:
+    """Raises ``ValeurRefusee`` when ``text``, which stays as it is, holds a control character but tab and line feed."""
+    refuse(text, place)
+    refuse(text, place, _UNRESOLVED)
+
+
+def refuse(text: str, place: Place, refused: re.Pattern[str] = _REFUSED) -> None:
     """Raises ``ValeurRefusee`` at the first character of ``text`` that XML or an act cannot hold."""
-    found = _REFUSED.search(text)
+    found = refused.search(text)
     if found is None:
         return
     where = Place(place.gabarit, place.partie, place.paragraphe or visible(_around(text, found.start())))

@@ -11,7 +11,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docxtpl import DocxTemplate
 from jinja2 import Template
 
-from pipeline.render.characters import refuse, resolve_breaks
+from pipeline.render.characters import settle, whole
 from pipeline.render.environment import ActEnvironment, compile_source, environment, evaluate, from_code
 from pipeline.render.errors import PROPRIETES, Place, part_label
 from pipeline.render.package import check_well_formed
@@ -51,31 +51,40 @@ class StrictTemplate(DocxTemplate):  # type: ignore[misc]
         return html.unescape(shown.xml) if hasattr(shown, "xml") else shown
 
     def patch_xml(self, src_xml: str) -> str:
+        """docxtpl's patching, done once for each source."""
         if src_xml not in self._patched:
             self._patched[src_xml] = super().patch_xml(src_xml)
         return self._patched[src_xml]
 
     def render_xml_part(
-        self, src_xml: str, part: Foreign, context: Mapping[str, object], jinja_env: Foreign = None
+        self,
+        src_xml: str,
+        part: Foreign,
+        context: Mapping[str, object],
+        jinja_env: Foreign = None,  # noqa: ARG002 (docxtpl's signature)
     ) -> str:
+        """A part with its values, well-formed and without control characters."""
         self.current_rendering_part = part
         label = part_label(part.partname)
         text = self._text(numbered(unescaped(src_xml)), context, self._xml, label)
-        refuse(text, Place(self.gabarit, label))
-        resolved = resolve_breaks(text)
+        resolved = settle(text, Place(self.gabarit, label))
         check_well_formed(resolved.encode(), Place(self.gabarit, label))
         return resolved
 
     def render_properties(
-        self, context: Mapping[str, object], jinja_env: Foreign = None, autoescape: bool = False
+        self,
+        context: Mapping[str, object],
+        jinja_env: Foreign = None,  # noqa: ARG002 (docxtpl's signature)
+        autoescape: bool = False,  # noqa: ARG002
     ) -> None:
+        """The core properties with their values, escaped once; none are invented."""
         if not has_properties(self.docx):
             return
         properties = self.docx.core_properties
         for name, element in PROPERTIES.items():
             source = getattr(properties, name)
             text = self._text(source, context, self._plain, PROPRIETES)
-            refuse(text, Place(self.gabarit, PROPRIETES, source))
+            whole(text, Place(self.gabarit, PROPRIETES, source))
             properties._element._get_or_add(element).text = text
 
     def _text(self, source: str, context: Mapping[str, object], env: ActEnvironment, label: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from pipeline.render import archive
-from pipeline.render.characters import controls, refuse, resolve_breaks
+from pipeline.render.characters import controls, refuse, settle
 from pipeline.render.environment import compiled_environment, evaluate, from_code
 from pipeline.render.errors import GabaritInvalide, Place, part_label
 from pipeline.render.form import SEPARATOR, Form
@@ -70,7 +70,7 @@ class Compiled:
             text = evaluate(self._template, {**context, ALT: alts}, self._place)
         except PartsNeeded:
             return self._complete_document(context, given, deflate)
-        return self._assembled(self._encoded(text), swaps, deflate)
+        return self._assembled(self._encoded(text) if self._form.parts else [], swaps, deflate)
 
     def _encoded(self, text: str) -> list[bytes]:
         if self._form.bare_cells:
@@ -90,12 +90,8 @@ class Compiled:
         pieces = text.split(SEPARATOR)
         if len(pieces) != len(self._form.parts):
             refuse(SEPARATOR, Place(self.gabarit))
-        for (name, _), piece in zip(self._form.parts, pieces, strict=True):
-            refuse(piece, Place(self.gabarit, part_label(name)))
-        return [
-            resolve_breaks(piece).encode() if name != "docProps/core.xml" else piece.encode()
-            for (name, _), piece in zip(self._form.parts, pieces, strict=True)
-        ]
+        named = zip(self._form.parts, pieces, strict=True)
+        return [settle(piece, Place(self.gabarit, part_label(name))).encode() for (name, _), piece in named]
 
     def _finished(self, pieces: list[bytes]) -> list[bytes]:
         return [self._finish(name, piece) for (name, _), piece in zip(self._form.parts, pieces, strict=True)]
@@ -105,9 +101,9 @@ class Compiled:
         if self._form.crossing:
             _check_nesting(piece, place)
         if self._form.unsettled and name == "word/document.xml":
-            from pipeline.render.tables import settle
+            from pipeline.render.tables import fix
 
-            piece = settle(piece, place)
+            piece = fix(piece, place)
         return mark(piece, self._form.styled, place) if _MARKER in piece else piece
 
     def _assembled(self, pieces: list[bytes], swaps: Mapping[str, bytes], deflate: archive.Deflate) -> bytes:

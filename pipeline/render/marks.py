@@ -23,10 +23,9 @@ _MARKED = re.compile(f"{OPENING}([^{OPENING}{CLOSING}]*){CLOSING}")
 _SPLIT = re.compile(f"({OPENING}[^{OPENING}{CLOSING}]*{CLOSING})")
 _SHOWN = re.compile("\\[à compléter\u00a0: (.*?)\\]", re.DOTALL)
 # CT_RPr is a sequence: what may stand before a highlight (ISO/IEC 29500-1, 17.3.2.28).
-_BEFORE_HIGHLIGHT = frozenset(
-    ("rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow")
-    + ("emboss", "imprint", "noProof", "snapToGrid", "vanish", "webHidden", "color", "spacing", "w", "kern")
-    + ("position", "sz", "szCs", "highlight")
+_BEFORE_HIGHLIGHT = re.compile(
+    "rStyle|rFonts|bC?s?|iC?s?|caps|smallCaps|d?strike|outline|shadow|emboss|imprint|noProof|snapToGrid|vanish"
+    "|webHidden|color|spacing|w|kern|position|szC?s?"
 )
 
 
@@ -38,8 +37,9 @@ def shown(libelle: str) -> str:
 def mark(xml: bytes, styled: bool, place: Place) -> bytes:
     """The part, without its declaration, with each missing value as a run of its own.
 
-    The run has the style ``ACompleter``, or is highlighted in yellow where the template has no such style. Outside a run (an alternative text, a property) the value is plain text. A marker that a filter of the template
-    has cut in two raises ``GabaritInvalide``.
+    The run has the style ``ACompleter``, or is highlighted in yellow where the template has no such style. Outside a
+    run (an alternative text, a property) the value is plain text. A marker that a filter of the template has cut in
+    two raises ``GabaritInvalide``.
     """
     from lxml import etree
 
@@ -104,8 +104,12 @@ def _emphasise(run: _Element, styled: bool) -> None:
     tag, value = (_W + "rStyle", STYLE) if styled else (_W + "highlight", "yellow")
     for old in properties.findall(tag):
         properties.remove(old)
-    index = 0 if styled else sum(child.tag.rpartition("}")[2] in _BEFORE_HIGHLIGHT for child in properties)
+    index = 0 if styled else sum(map(_precedes, properties))
     properties.insert(index, properties.makeelement(tag, {_W + "val": value}))
+
+
+def _precedes(child: _Element) -> bool:
+    return _BEFORE_HIGHLIGHT.fullmatch(child.tag.rpartition("}")[2]) is not None
 
 
 def manquants(docx: bytes) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from markupsafe import Markup, escape
 from pipeline.render.errors import GabaritInvalide, Refused, ValeurRefusee
 from pipeline.render.values import AvecGabarit, Foreign, Manquant
 
+# Marks of a paragraph and of a page, which XML cannot hold and which become elements later.
+_BREAKS = {7: " ", 12: " "}
 _RUN = Markup('<w:r><w:t xml:space="preserve">{}</w:t></w:r>')
 _PARAGRAPH = Markup('<w:p><w:r><w:t xml:space="preserve">{}</w:t></w:r></w:p>')
 
@@ -135,7 +137,7 @@ def _checked(value: Foreign) -> str:
 def well_formed(markup: str) -> str:
     """``markup``, once known to be XML whose elements all close; ``Refused`` otherwise."""
     try:
-        expat.ParserCreate().Parse(f"<t>{markup}</t>", True)
+        expat.ParserCreate().Parse(f"<t>{markup.translate(_BREAKS)}</t>", True)
     except (expat.ExpatError, UnicodeEncodeError):
         advice = "ôtez « |safe », ou corrigez le texte enrichi"
         raise Refused(ValeurRefusee, f"un fragment n’est pas du XML correct : {markup:.60}", advice) from None

@@ -65,13 +65,14 @@ class Piece:
     structure: Structure
     names: frozenset[str] = frozenset()
 
-    def texts(self) -> Iterator[str]:
+    def _texts(self) -> Iterator[str]:
         for number, tag in enumerate(self.tags):
             name = _FILTERS.get(self.structure.positions.get(number, Position.TEXT))
             yield filtered(tag, name) if name and tag.prints else tag.text
 
     def source(self, xml: str) -> str:
-        text = numbered(put_back(xml, self.texts()))
+        """Jinja's source of the part, from its XML with tokens."""
+        text = numbered(put_back(xml, self._texts()))
         scoped = any(tag.word in _SCOPED for tag in self.tags)
         return f"{{% with %}}{text}{{% endwith %}}" if scoped else text
 
@@ -84,6 +85,7 @@ class _Compilation:
     pieces: dict[str, Piece] = field(default_factory=dict)
 
     def place(self, name: str) -> Place:
+        """The part ``name``, for a message."""
         return Place(self.gabarit, part_label(name))
 
     def cut(self, name: str, xml: str) -> str:

@@ -8,7 +8,7 @@ from lxml import etree
 from pipeline.render.errors import GabaritInvalide, Place
 
 
-def settle(xml: bytes, place: Place) -> bytes:
+def fix(xml: bytes, place: Place) -> bytes:
     """The body with the columns of its tables and the numbers of its pictures as docxtpl makes them.
 
     ``xml`` has no declaration; neither has the result. Raises ``GabaritInvalide`` when it is not well-formed.

@@ -17,6 +17,8 @@ _MIDDLE = frozenset({"else", "elif"})
 _LINE = re.compile(r"(?<=</w:p>)|(?=<w:p[ >])")
 _RAW = re.compile(r"\{%[-+]?\s*raw\b")
 _VARIABLE = re.compile(r"\{\{([-+]?)(.*?)([-+]?)\}\}\s*", re.DOTALL)
+_FILTERED = re.compile(r"\{\{[-+]? \((.*?)\)\|_(attribut|run|bloc) [-+]?\}\}", re.DOTALL)
+_LETTERS = {"attribut": "", "run": "r", "bloc": "p"}
 _ESCAPES = {"{_{": "{{ '{{' }}", "}_}": "{{ '}}' }}", "{_%": "{{ '{%' }}", "%_}": "{{ '%}' }}"}
 ESCAPE = re.compile("|".join(map(re.escape, _ESCAPES)))
 
@@ -109,4 +111,5 @@ def numbered(source: str) -> str:
 
 def readable(line: str) -> str:
     """What a person reads of one line of the source: text and tags."""
-    return re.sub(r"<[^>]*>|^#\}|\{#$", "", line)
+    text = re.sub(r"<[^>]*>|^#\}|\{#$", "", line)
+    return _FILTERED.sub(lambda tag: f"{{{{{_LETTERS[tag[2]]}{tag[1]}}}}}", text)

@@ -37,6 +37,7 @@ class Manquant:
         return self if isinstance(name, (int, slice)) else self.within(name)
 
     def __call__(self, *_args: object, **_options: object) -> Manquant:
+        """A missing value's method gives the missing value."""
         return self
 
     def __iter__(self) -> Iterator[Manquant]:
