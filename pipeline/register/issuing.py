@@ -1,0 +1,207 @@
+"""Issuing: numbers, files, record, then the files in their place; a run that dies leaves nothing half-done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, select
+
+from pipeline.register import schema, staging
+from pipeline.register.chain import act_digest, lot_digest
+from pipeline.register.engine import Register, explained, writing
+from pipeline.register.errors import ActeDejaEmis, RegistreEndommage
+from pipeline.register.facts import canonical, changes, sha256, to_cents
+from pipeline.register.numbering import Numbering
+from pipeline.register.opening import prepare
+from pipeline.register.reading import by_keys
+from pipeline.register.records import Acte, Demande, DemandeBordereau, Emission, Fabrique, Fichier, Reprise
+from pipeline.register.recovery import identite, put_away, resume
+
+
+def issue(
+    registre: Register,
+    demandes: Sequence[Demande],
+    fabrique: Fabrique,
+    *,
+    base: Path,
+    qui: str,
+    quand: datetime,
+    quoi: str,
+    sources: Mapping[str, str],
+    bordereau: DemandeBordereau | None = None,
+) -> Emission:
+    """Number the acts asked for, have their files made, record both, and put the files in their place below ``base``.
+
+    Acts already issued from the same facts are given back as they are, and nothing is made for them. ``fabrique`` is
+    called once, with the acts that are new, bordereaux before their titres. ``sources`` are the SHA-256 of the files
+    that the acts are made from; ``quand`` carries its time zone; ``quoi`` is what a waiting colleague reads.
+
+    Everything happens while holding the register: the numbers are taken, and the record written, in one transaction,
+    which the death of the program undoes; files are then moved, which the next run completes. All or none is issued.
+    Raises ``ActeDejaEmis`` and other ``EmissionRefusee``, ``RegistreOccupe`` and other ``RegistreError``.
+    """
+    if quand.tzinfo is None:
+        raise ValueError("quand must carry its time zone")
+    if len({demande.cle for demande in demandes}) != len(demandes):
+        raise ValueError("the same act is asked for twice")
+    with explained(registre):
+        base.mkdir(parents=True, exist_ok=True)
+    prepare(registre, qui, quand)
+    with writing(registre, qui, quand, quoi) as connection:
+        reprise = resume(registre, connection, base, quand)
+        anciens = _issued(connection, demandes)
+        wanted = [demande for demande in demandes if demande.cle not in anciens]
+        if not wanted:
+            return Emission((), tuple(anciens[d.cle] for d in demandes), reprise)
+        numbering = Numbering(connection, qui, quand)
+        folder = staging.working_folder(base, identite(connection), numbering.lot)
+        try:
+            nouveaux = _made(numbering.number(wanted, bordereau), fabrique, staging.fresh(folder))
+            chained = _record(connection, numbering, nouveaux, quoi, sources)
+        except BaseException:
+            staging.discard(folder)
+            raise
+    return _finish(registre, Emission(chained, tuple(anciens.values()), reprise), base, folder, qui, quand)
+
+
+def _finish(registre: Register, emission: Emission, base: Path, folder: Path, qui: str, quand: datetime) -> Emission:
+    with writing(registre, qui, quand, "range les documents émis") as connection:
+        missing = put_away(connection, base, folder, emission.nouveaux[0].lot, quand, trusted=True)
+    if not missing:
+        return emission
+    reprise = emission.reprise
+    return replace(emission, reprise=Reprise(reprise.acheves, reprise.ecartes, (*reprise.manques, *missing)))
+
+
+def _issued(connection: Connection, demandes: Sequence[Demande]) -> dict[str, Acte]:
+    found = {acte.cle: acte for acte in by_keys(connection, [demande.cle for demande in demandes])}
+    changed = []
+    for demande in demandes:
+        acte = found.get(demande.cle)
+        if acte is not None and sha256(canonical(demande.faits)) != acte.faits_sha256:
+            changed.append((demande, acte))
+    if changed:
+        raise _already_issued(changed)
+    return {demande.cle: found[demande.cle] for demande in demandes if demande.cle in found}
+
+
+def _already_issued(changed: Sequence[tuple[Demande, Acte]]) -> ActeDejaEmis:
+    demande, acte = changed[0]
+    ecarts = changes(acte.faits, json.loads(canonical(demande.faits)))
+    number = f" n° {acte.numero}" if acte.numero else ""
+    others = f" (et {len(changed) - 1} autre(s) acte(s) dans le même cas)" if len(changed) > 1 else ""
+    issued = f"« {acte.intitule} »{number} a été émis le {acte.quand:%d/%m/%Y} par {acte.qui}"
+    message = f"{issued}, et le dossier a changé depuis{others} :"
+    return ActeDejaEmis(
+        "\n    ".join((message, *ecarts)),
+        "un acte émis ne se modifie pas : rétablir le dossier, ou prendre "
+        + (demande.correction or "un acte rectificatif"),
+        acte.cle,
+        ecarts,
+    )
+
+
+def _made(actes: list[Acte], fabrique: Fabrique, folder: Path) -> list[Acte]:
+    made = fabrique(folder, actes)
+    if not set(made) <= {acte.cle for acte in actes}:
+        raise ValueError("files were made for acts that are not being issued")
+    complete = [replace(acte, fichiers=tuple(made.get(acte.cle, ()))) for acte in actes]
+    every: list[Fichier] = [fichier for acte in complete for fichier in acte.fichiers]
+    staging.check(folder, every)
+    staging.flush(folder, every)
+    return complete
+
+
+def _record(
+    connection: Connection, numbering: Numbering, actes: Sequence[Acte], quoi: str, sources: Mapping[str, str]
+) -> tuple[Acte, ...]:
+    qui, quand, text = numbering.qui, numbering.quand.isoformat(), canonical(sources)
+    digest = lot_digest(numbering.lot, qui, quand, quoi, text)
+    row = {"lot": numbering.lot, "qui": qui, "quand": quand, "quoi": quoi, "sources": text, "empreinte": digest}
+    connection.execute(insert(schema.LOTS).values(row))
+    series = list(numbering.new_series())
+    if series:
+        connection.execute(insert(schema.SERIES), series)
+    chained = _chained(connection, actes, digest)
+    connection.execute(insert(schema.ACTES), [_row(numbering, acte) for acte in chained])
+    for table, rows in (
+        (schema.TITRES, [_titre(acte) for acte in chained if acte.creance is not None]),
+        (schema.BORDEREAUX, [_bordereau(acte) for acte in chained if acte.detail is not None]),
+        (schema.FICHIERS, [file for acte in chained for file in _files(acte)]),
+    ):
+        if rows:
+            connection.execute(insert(table), rows)
+    return chained
+
+
+def _chained(connection: Connection, actes: Sequence[Acte], lot: str) -> tuple[Acte, ...]:
+    last = connection.execute(
+        select(schema.ACTES.c.rang, schema.ACTES.c.empreinte).order_by(schema.ACTES.c.rang.desc()).limit(1)
+    ).first()
+    if (last.rang if last else 0) != actes[0].rang - 1:
+        raise RegistreEndommage("le dernier acte du registre a changé pendant l'émission", "vérifier le registre")
+    before = last.empreinte if last else identite(connection)
+    chained = []
+    for acte in actes:
+        linked = replace(acte, precedent=before)
+        before = act_digest(linked, lot)
+        chained.append(replace(linked, empreinte=before))
+    return tuple(chained)
+
+
+def _row(numbering: Numbering, acte: Acte) -> dict[str, object]:
+    return {
+        "rang": acte.rang,
+        "lot": acte.lot,
+        "cle": acte.cle,
+        "genre": acte.genre,
+        "dossier": acte.dossier,
+        "intitule": acte.intitule,
+        "jour": acte.jour.isoformat(),
+        "serie": None if acte.serie is None else numbering.states[acte.serie].id,
+        "ordre": acte.ordre,
+        "numero": acte.numero,
+        "centimes": None if acte.montant is None else to_cents(acte.montant),
+        "bordereau": None if acte.bordereau is None else numbering.ranks[acte.bordereau],
+        "corrige": None if acte.corrige is None else numbering.ranks[acte.corrige],
+        "faits": canonical(acte.faits),
+        "precedent": acte.precedent,
+        "empreinte": acte.empreinte,
+    }
+
+
+def _titre(acte: Acte) -> dict[str, object]:
+    creance = acte.creance
+    assert creance is not None
+    mois = creance.mois.isoformat() if creance.mois else None
+    return {
+        "rang": acte.rang,
+        "budget": creance.budget,
+        "exercice": creance.exercice,
+        "debiteur": creance.debiteur,
+        "mois": mois,
+    }
+
+
+def _bordereau(acte: Acte) -> dict[str, object]:
+    detail = acte.detail
+    assert detail is not None
+    return {
+        "rang": acte.rang,
+        "premier": detail.premier,
+        "dernier": detail.dernier,
+        "nombre": detail.nombre,
+        "total": to_cents(detail.total),
+        "cumul": to_cents(detail.cumul),
+    }
+
+
+def _files(acte: Acte) -> list[dict[str, object]]:
+    return [
+        {"rang": acte.rang, "position": position, "chemin": f.chemin, "sha256": f.sha256, "taille": f.taille}
+        for position, f in enumerate(acte.fichiers, start=1)
+    ]
