@@ -93,16 +93,21 @@ def common_options(function: F) -> F:
     return function
 
 
+def gabarits_option(function: F) -> F:
+    """The folder of the Word templates."""
+    return click.option(
+        "--gabarits",
+        type=click.Path(path_type=Path),
+        metavar="CHEMIN",
+        default=Path("templates"),
+        help="Dossier des gabarits Word.",
+    )(function)
+
+
 def act_options(function: F) -> F:
     """What building an act takes beside the common options."""
     options = [
-        click.option(
-            "--gabarits",
-            type=click.Path(path_type=Path),
-            metavar="CHEMIN",
-            default=Path("templates"),
-            help="Dossier des gabarits Word.",
-        ),
+        gabarits_option,
         click.option("--emettre", is_flag=True, help="Émet l'acte ; sans elle, un projet."),
         click.option("--moteur", type=Choix(["typst", "libreoffice", "auto"]), default="typst", help="Moteur PDF."),
     ]

@@ -1,0 +1,93 @@
+"""What the fiche de contrôle prints: the findings of a run, worded for the folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from pipeline.diagnostics import Diagnostic, Severity
+from pipeline.reporting.text import reference_text
+from pipeline.wording import date_longue, typographier
+
+_TITRES = {
+    "erreurs": "Erreurs, à corriger avant d'émettre",
+    "avertissements": "Avertissements, à examiner",
+    "constats": "Constats sur un acte déjà pris",
+    "acceptes": "Points acceptés",
+}
+
+
+def card(
+    intitule: str,
+    emetteur: str,
+    jour: date,
+    actes: Iterable[tuple[str, str, str]],
+    diagnostics: Sequence[Diagnostic],
+    regles: int,
+    notes: Sequence[str],
+) -> dict[str, Any]:
+    """The context of ``templates/fiche-controle.docx``.
+
+    ``actes`` gives, for each act, its name, its state and the law it was checked under; ``regles`` counts the rules.
+    Information is counted, not listed: the card holds on a page or two.
+    """
+    groups = _groups(diagnostics)
+    return {
+        "document": {
+            "titre": typographier(f"Fiche de contrôle — {intitule}"),
+            "sujet": typographier(intitule),
+            "emetteur": emetteur,
+            "recueil": "Contrôle interne des actes",
+            "reference": "Fiche de contrôle",
+        },
+        "dossier": {"intitule": typographier(intitule)},
+        "jour": date_longue(jour),
+        "regles": str(regles),
+        "conclusion": _conclusion(groups),
+        "compte": {name: str(len(found)) for name, found in groups.items()},
+        "actes": [{"nom": nom, "etat": etat, "droit": typographier(droit)} for nom, etat, droit in actes],
+        "sections": [
+            {"titre": typographier(titre), "points": [_point(d) for d in groups[name]]}
+            for name, titre in _TITRES.items()
+            if groups[name]
+        ],
+        "notes": [typographier(note) for note in notes],
+        "vu": "…… par ……",
+    }
+
+
+def _groups(diagnostics: Sequence[Diagnostic]) -> dict[str, list[Diagnostic]]:
+    standing = [d for d in diagnostics if not d.constat and d.acceptation is None]
+    return {
+        "erreurs": [d for d in standing if d.severity is Severity.ERREUR],
+        "avertissements": [d for d in standing if d.severity is Severity.AVERTISSEMENT],
+        "constats": [d for d in diagnostics if d.constat and d.acceptation is None],
+        "informations": [d for d in standing if d.severity is Severity.INFORMATION],
+        "acceptes": [d for d in diagnostics if d.acceptation is not None],
+    }
+
+
+def _conclusion(groups: dict[str, list[Diagnostic]]) -> str:
+    if groups["erreurs"]:
+        return "Des erreurs empêchent d'émettre."
+    if groups["avertissements"]:
+        return "Rien n'empêche d'émettre ; des points restent à examiner."
+    return "Rien n'empêche d'émettre."
+
+
+def _point(diagnostic: Diagnostic) -> dict[str, str]:
+    said = [diagnostic.message[:1].upper() + diagnostic.message[1:]]
+    said += [f"Effet : {diagnostic.effet}"] if diagnostic.effet else []
+    said += [f"Accepté : {diagnostic.acceptation}"] if diagnostic.acceptation else []
+    reference = reference_text(diagnostic.reference) if diagnostic.reference else "Cohérence du dossier"
+    place = (
+        f" ({diagnostic.location.file.rsplit('/', 1)[-1]}, ligne {diagnostic.location.line})"
+        if diagnostic.location
+        else ""
+    )
+    return {
+        "code": diagnostic.code,
+        "message": typographier(". ".join(said) + "." + place),
+        "reference": typographier(reference),
+    }
