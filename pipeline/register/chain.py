@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 from pipeline.register.facts import canonical, sha256, to_cents
-from pipeline.register.records import Acte
+from pipeline.register.records import Acte, Bordereau, Creance
 
 
 def lot_digest(lot: int, qui: str, quand: str, quoi: str, sources: str) -> str:
@@ -12,33 +14,37 @@ def lot_digest(lot: int, qui: str, quand: str, quoi: str, sources: str) -> str:
 
 
 def act_digest(acte: Acte, lot: str) -> str:
-    """The digest of an act, chained to ``acte.precedent``; ``lot`` is the digest of its issue."""
+    """The digest of an act, chained to ``acte.precedent``; ``lot`` is the digest of its issue.
+
+    It is the SHA-256 of a JSON array of everything the register holds on the act, in the order below.
+    """
     serie, creance, detail = acte.serie, acte.creance, acte.detail
-    return sha256(
-        canonical(
-            {
-                "precedent": acte.precedent,
-                "rang": acte.rang,
-                "lot": lot,
-                "cle": acte.cle,
-                "genre": acte.genre,
-                "dossier": acte.dossier,
-                "intitule": acte.intitule,
-                "jour": acte.jour,
-                "serie": None if serie is None else [serie.genre, serie.portee, serie.exercice, serie.continue_],
-                "ordre": acte.ordre,
-                "numero": acte.numero,
-                "centimes": None if acte.montant is None else to_cents(acte.montant),
-                "titre": None
-                if creance is None
-                else [creance.budget, creance.exercice, creance.debiteur, creance.mois],
-                "bordereau": acte.bordereau,
-                "corrige": acte.corrige,
-                "detail": None
-                if detail is None
-                else [detail.premier, detail.dernier, detail.nombre, to_cents(detail.total), to_cents(detail.cumul)],
-                "faits": acte.faits_sha256,
-                "fichiers": [[f.chemin, f.sha256, f.taille] for f in acte.fichiers],
-            }
-        )
-    )
+    content = [
+        acte.precedent,
+        lot,
+        acte.rang,
+        acte.cle,
+        acte.genre,
+        acte.dossier,
+        acte.intitule,
+        acte.jour.isoformat(),
+        None if serie is None else [serie.genre, serie.portee, serie.exercice, serie.continue_],
+        acte.ordre,
+        acte.numero,
+        None if acte.montant is None else to_cents(acte.montant),
+        None if creance is None else [creance.budget, creance.exercice, creance.debiteur, _month(creance)],
+        acte.bordereau,
+        acte.corrige,
+        None if detail is None else _detail(detail),
+        acte.faits_sha256,
+        [[f.chemin, f.sha256, f.taille] for f in acte.fichiers],
+    ]
+    return sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
+
+
+def _month(creance: Creance) -> str | None:
+    return None if creance.mois is None else creance.mois.isoformat()
+
+
+def _detail(detail: Bordereau) -> list[str | int]:
+    return [detail.premier, detail.dernier, detail.nombre, to_cents(detail.total), to_cents(detail.cumul)]

@@ -70,7 +70,7 @@ def issue(
 
 def _finish(registre: Register, emission: Emission, base: Path, folder: Path, qui: str, quand: datetime) -> Emission:
     with writing(registre, qui, quand, "range les documents émis") as connection:
-        missing = put_away(connection, base, folder, emission.nouveaux[0].lot, quand, trusted=True)
+        missing = put_away(connection, base, folder, emission.nouveaux, quand, trusted=True)
     if not missing:
         return emission
     reprise = emission.reprise
@@ -168,7 +168,7 @@ def _row(numbering: Numbering, acte: Acte) -> dict[str, object]:
         "centimes": None if acte.montant is None else to_cents(acte.montant),
         "bordereau": None if acte.bordereau is None else numbering.ranks[acte.bordereau],
         "corrige": None if acte.corrige is None else numbering.ranks[acte.corrige],
-        "faits": canonical(acte.faits),
+        "faits": acte.texte,
         "precedent": acte.precedent,
         "empreinte": acte.empreinte,
     }

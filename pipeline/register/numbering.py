@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -123,7 +122,7 @@ class Numbering:
             bordereau,
             demande.corrige,
             detail,
-            json.loads(text),
+            text,
             sha256(text),
             self.qui,
             self.quand,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby
@@ -144,7 +143,7 @@ def _acte(row: Row[tuple[object, ...]], fichiers: tuple[Fichier, ...]) -> Acte:
         row.bordereau_cle,
         row.corrige_cle,
         detail,
-        json.loads(row.faits),
+        row.faits,
         sha256(row.faits),
         row.qui,
         datetime.fromisoformat(row.quand),

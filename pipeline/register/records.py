@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -95,7 +96,7 @@ class Fichier:
 
 @dataclass(frozen=True, slots=True)
 class Acte:
-    """A numbered act, on its way or issued. ``faits`` is as read back from JSON: amounts and dates are texts.
+    """A numbered act, on its way or issued. ``texte`` is the canonical JSON of its facts.
 
     ``bordereau`` is the key of the bordereau that carries a titre; ``detail`` is what a bordereau itself counts.
     """
@@ -115,13 +116,19 @@ class Acte:
     bordereau: str | None
     corrige: str | None
     detail: Bordereau | None
-    faits: Mapping[str, Any]
+    texte: str
     faits_sha256: str
     qui: str
     quand: datetime
     fichiers: tuple[Fichier, ...] = ()
     precedent: str = ""
     empreinte: str = ""
+
+    @property
+    def faits(self) -> Mapping[str, Any]:
+        """The facts as read back from JSON: amounts and dates are texts."""
+        found: Mapping[str, Any] = json.loads(self.texte)
+        return found
 
 
 Fabrique = Callable[[Path, Sequence[Acte]], Mapping[str, Sequence[Fichier]]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pipeline.register import staging
 from pipeline.register.engine import Register, writing
 from pipeline.register.opening import exists
 from pipeline.register.reading import of_issue
-from pipeline.register.records import Manque, Reprise
+from pipeline.register.records import Acte, Manque, Reprise
 from pipeline.register.schema import LOTS, RANGEMENTS, REGISTRE
 
 
@@ -42,7 +43,7 @@ def resume(registre: Register, connection: Connection, base: Path, quand: dateti
     for lot in connection.scalars(pending).all():
         folder = staging.working_folder(base, identity, lot)
         elsewhere = registre.partage and not folder.is_dir()
-        lost = put_away(connection, base, folder, lot, quand, trusted=False)
+        lost = put_away(connection, base, folder, list(of_issue(connection, lot)), quand, trusted=False)
         if not lost:
             completed.append(lot)
         elif not elsewhere:
@@ -51,13 +52,14 @@ def resume(registre: Register, connection: Connection, base: Path, quand: dateti
 
 
 def put_away(
-    connection: Connection, base: Path, folder: Path, lot: int, quand: datetime, *, trusted: bool
+    connection: Connection, base: Path, folder: Path, actes: Sequence[Acte], quand: datetime, *, trusted: bool
 ) -> tuple[Manque, ...]:
-    """Move the files of a recorded issue to their place, and record that they are; gives those that are nowhere."""
+    """Move the files of one recorded issue to their place, and record that they are; gives those that are nowhere."""
+    lot = actes[0].lot
     done = connection.scalar(select(RANGEMENTS.c.lot).where(RANGEMENTS.c.lot == lot))
     if done is not None:
         return ()
-    missing = staging.move_in(base, folder, of_issue(connection, lot), trusted=trusted)
+    missing = staging.move_in(base, folder, actes, trusted=trusted)
     staging.discard(folder)
     if not missing:
         connection.execute(insert(RANGEMENTS).values(lot=lot, quand=quand.isoformat()))
