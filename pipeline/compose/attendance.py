@@ -97,7 +97,7 @@ def _votes(seance: Seance, deliberation: Deliberation) -> dict[str, str]:
     vote = deliberation.vote
     if vote is None:
         return {}
-    named = {wording.cle_nom(voix.nom_complet): voix.vote for voix in deliberation.nominal}
+    named: dict[str, str] = {wording.cle_nom(voix.nom_complet): voix.vote for voix in deliberation.nominal}
     if vote.scrutin == "secret":
         named = {key: value for key, value in named.items() if value in ("absent", "ne_prend_pas_part")}
     declared = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from pipeline import deadlines, wording
@@ -9,7 +10,7 @@ from pipeline.compose.emission import Emission
 from pipeline.compose.party import agreed
 from pipeline.compose.text import day, missing, upper_first
 from pipeline.loading.members import matching
-from pipeline.model import Deliberation, Dossier, Presence, Seance
+from pipeline.model import Deliberation, Dossier, Organe, Presence, Seance
 
 _PUBLIEE = {"affichage": "affichée", "electronique": "publiée sous forme électronique", "notification": "notifiée"}
 
@@ -30,21 +31,20 @@ def document(dossier: Dossier, emission: Emission, *, titre: str, reference: str
 def act_reference(dossier: Dossier) -> str:
     """The délibération of the provider as other acts cite it: « n° 2209 du conseil de territoire du 26 janvier 2021 »."""
     qui = wording.de(dossier.prestataire.designation)
-    organe = dossier.prestataire.organe
-    numero = missing(dossier.deliberation and dossier.deliberation.numero, f"numéro de la délibération {qui}")
-    jour = day(dossier.seance and dossier.seance.date, f"date de la délibération {qui}")
-    nom = missing(organe and organe.nom, f"organe délibérant {qui}")
-    return f"n°\u00a0{numero} {_du(nom)} du {jour}"
+    numero = dossier.deliberation.numero if dossier.deliberation else None
+    jour = dossier.seance.date if dossier.seance else None
+    return lettered(numero, jour, dossier.prestataire.organe, qui)
 
 
-def lettered(numero: str | None, jour: str, organe: str | None, qui: str) -> str:
+def lettered(numero: str | None, jour: date | None, organe: Organe | None, qui: str) -> str:
     """The same for a délibération known by its number and date alone; ``qui`` is « de la commune »."""
     known = missing(numero, f"numéro de la délibération {qui}")
-    return f"n°\u00a0{known} {_du(missing(organe, f'organe délibérant {qui}'))} du {jour}"
-
-
-def _du(organe: str) -> str:
-    return wording.de(f"le {organe}")
+    whose = (
+        wording.de(wording.le(organe.nom, organe.genre))
+        if organe
+        else f"de {missing(None, f'organe délibérant {qui}')}"
+    )
+    return f"n°\u00a0{known} {whose} du {day(jour, f'date de la délibération {qui}')}"
 
 
 def president(seance: Seance, dossier: Dossier) -> tuple[str, str, str]:
@@ -89,7 +89,7 @@ def executory(dossier: Dossier, deliberation: Deliberation, emission: Emission) 
     reception = deliberation.reception or deliberation.transmission
     if deliberation.etat != "prise" and (reception is None or publication is None or publication.date is None):
         return {"acquis": False, "reference": reference, **dict.fromkeys(_EXECUTORY, "")}
-    published = publication and publication.date
+    published = publication.date if publication else None
     since = max(reception, published) if reception and published else None
     recue = deliberation.reception and f", reçue le {wording.date_longue(deliberation.reception)},"
     return {
@@ -111,7 +111,7 @@ _EXECUTORY = ("prefecture", "transmission", "publiee", "publication", "jour")
 def remedies(dossier: Dossier, deliberation: Deliberation, emission: Emission) -> dict[str, str]:
     """The court, the time limit and its last day when the publication is known."""
     months = emission.droit.recours_mois
-    published = deliberation.publication and deliberation.publication.date
+    published = deliberation.publication.date if deliberation.publication else None
     last = deadlines.dernier_jour_recours(published, months) if published else None
     return {
         "tribunal": missing(dossier.prestataire.tribunal, "tribunal administratif compétent"),

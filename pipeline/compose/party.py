@@ -18,6 +18,7 @@ def designation(collectivite: Collectivite) -> dict[str, str]:
         "Le": upper_first(collectivite.designation),
         "de": wording.de(collectivite.designation),
         "a": wording.a(collectivite.designation),
+        "si_il": "si elle" if collectivite.genre == "feminin" else "s'il",
         "le_nom": nom,
         "de_nom": wording.de(nom),
         "Le_executif": upper_first(executif),
@@ -78,7 +79,9 @@ def signatory(collectivite: Collectivite) -> dict[str, str]:
     return {
         "pour": f"Pour {wording.le(collectivite.nom, collectivite.genre)},",
         "qualite": f"{upper_first(executive(collectivite))},",
-        "nom": missing(someone and full_name(someone), f"nom du signataire {wording.de(collectivite.designation)}"),
+        "nom": missing(
+            full_name(someone) if someone else None, f"nom du signataire {wording.de(collectivite.designation)}"
+        ),
     }
 
 

@@ -58,14 +58,15 @@ def _transfers(rgpd: AnnexeRgpd, giver: Forms, taker: Forms) -> str:
         said = f"Transferts vers un pays tiers ou une organisation internationale : {unknown}."
     elif rgpd.transferts_hors_ue:
         said = (
-            "Un transfert de données vers un pays tiers ou une organisation internationale n'a lieu que sur instruction documentée "
-            f"{taker['de']} et dans les conditions du chapitre V du RGPD."
+            "Un transfert de données vers un pays tiers ou une organisation internationale n'a lieu que sur "
+            f"instruction documentée {taker['de']} et dans les conditions du chapitre V du RGPD."
         )
     else:
         said = "Aucune donnée n'est transférée vers un pays tiers à l'Union européenne ni vers une organisation internationale."
     return (
-        f"{said} Si le droit de l'Union ou le droit français impose un transfert, {giver['le']} en informe {taker['le']} avant le traitement, "
-        "à moins que ce droit ne l'interdise pour un motif important d'intérêt public."
+        f"{said} Si le droit de l'Union ou le droit français impose un transfert, {giver['le']} en informe "
+        f"{taker['le']} avant le traitement, à moins que ce droit ne l'interdise pour un motif important d'intérêt "
+        "public."
     )
 
 
@@ -98,9 +99,9 @@ def _change(terms: SousTraitance, giver: Forms, taker: Forms) -> str:
     else:
         right = f"{taker['Le']} ne peut s'y opposer."
     return (
-        f"{giver['Le']} informe {taker['le']} par écrit, au moins {before} avant qu'il prenne effet, de tout ajout ou remplacement de "
-        "sous-traitant ultérieur, en indiquant les activités sous-traitées, l'identité et les coordonnées du sous-traitant et les dates "
-        f"de son contrat. {right}"
+        f"{giver['Le']} informe {taker['le']} par écrit, au moins {before} avant qu'il prenne effet, de tout ajout "
+        "ou remplacement de sous-traitant ultérieur, en indiquant les activités sous-traitées, l'identité et les "
+        f"coordonnées du sous-traitant et les dates de son contrat. {right}"
     )
 
 

@@ -44,7 +44,7 @@ def context(dossier: Dossier, emission: Emission) -> dict[str, Any]:
                 "beneficiaire": compose.dashes(convention.charges.beneficiaire),
             },
             "propriete": compose.sentences(convention.propriete),
-            "prix": _price(convention, dossier),
+            "prix": _price(convention),
             "comites": _committees(convention),
             "duree": _term(convention),
             "renouvellement": _renewal(convention),
@@ -89,13 +89,8 @@ def _heading(dossier: Dossier, convention: Convention) -> Forms:
 
 def _parties(dossier: Dossier, convention: Convention, taker: Forms) -> list[Forms]:
     power = convention.habilitation_beneficiaire
-    organe = dossier.beneficiaire.organe
-    decided = compose.lettered(
-        power and power.numero,
-        compose.day(power and power.date, f"date de la délibération {taker['de']}"),
-        organe and organe.nom,
-        taker["de"],
-    )
+    numero, jour = (power.numero, power.date) if power else (None, None)
+    decided = compose.lettered(numero, jour, dossier.beneficiaire.organe, taker["de"])
     return [
         compose.identity(dossier.prestataire, compose.act_reference(dossier), "d'une part ;"),
         compose.identity(dossier.beneficiaire, decided, "d'autre part ;"),
@@ -117,7 +112,7 @@ def _scope(convention: Convention) -> dict[str, Any]:
             "appuis": compose.dashes(service.appuis),
         },
         "perimetre": {
-            "de_finalite": wording.de(perimetre.finalite.rstrip(" .")),
+            "finalite": perimetre.finalite.rstrip(" ."),
             "usages": compose.dashes(perimetre.usages_en_l_etat),
             "retablissement": [
                 {"nom": item.domaine, "engagements": compose.dashes(item.engagements)}
@@ -182,7 +177,7 @@ def _agent(agent: Agent, libelle: str) -> str:
     return f"{compose.missing(name, libelle)}{function}"
 
 
-def _price(convention: Convention, dossier: Dossier) -> dict[str, Any]:
+def _price(convention: Convention) -> dict[str, Any]:
     prix = convention.prix
     return {
         "montant": wording.montant(prix.montant),
@@ -190,7 +185,7 @@ def _price(convention: Convention, dossier: Dossier) -> dict[str, Any]:
         "echeancier": _schedule(prix.echeancier),
         "total": _total(prix.echeancier),
         "sans_versement": _unbilled(convention),
-        "prorata": _prorata(convention, dossier),
+        "prorata": _prorata(convention),
     }
 
 
@@ -214,7 +209,7 @@ def _unbilled(convention: Convention) -> str:
     return f"Aucun versement n'est prévu pour {'le mois' if len(names) == 1 else 'les mois'} {wording.de(wording.liste(names))}."
 
 
-def _prorata(convention: Convention, dossier: Dossier) -> str:
+def _prorata(convention: Convention) -> str:
     prix = convention.prix
     whole = wording.montant(prix.montant)
     if prix.prorata is None:
@@ -227,8 +222,8 @@ def _prorata(convention: Convention, dossier: Dossier) -> str:
     else:
         count, what = convention.duree_mois, "mois de la durée initiale"
     return (
-        f"Elle est égale au montant de {whole}, divisé par le nombre de {what} ({wording.nombre_lettres(count)}), multiplié par "
-        "ce nombre de mois et arrondi au centime."
+        f"Elle est égale au montant de {whole}, divisé par le nombre de {what} ({wording.nombre_lettres(count)}), "
+        "multiplié par ce nombre de mois et arrondi au centime."
     )
 
 
@@ -236,7 +231,7 @@ def _committees(convention: Convention) -> list[dict[str, Any]]:
     return [
         {
             "intitule": f"{compose.upper_first(comite.nom)} (ci-après « le {comite.sigle} »)",
-            "de_role": wording.de(comite.role.rstrip(" .")),
+            "role": comite.role.rstrip(" ."),
             "rythme": _rhythm(comite.rythme_semaines),
             "composition": compose.dashes(comite.composition),
         }

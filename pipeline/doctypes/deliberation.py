@@ -61,8 +61,8 @@ def context(dossier: Dossier, emission: Emission) -> dict[str, Any]:
             "dispositif": [decision.texte for decision in deliberation.dispositif],
             "vote": _vote(deliberation, there),
             "signature": {
-                "lieu": compose.missing((signature and signature.lieu) or seance.ville, "lieu de signature"),
-                "date": compose.day(signature and signature.date, "date de signature"),
+                "lieu": (signature.lieu if signature else None) or seance.ville,
+                "date": compose.day(signature.date if signature else None, "date de signature"),
             },
             "signataires": compose.signatories_of_act(seance, dossier, emission),
             "executoire": compose.executory(dossier, deliberation, emission),

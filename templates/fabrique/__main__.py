@@ -10,6 +10,7 @@ from pathlib import Path
 
 import convention
 import deliberation
+import fiche
 import wml
 from paquet import write
 
@@ -18,6 +19,8 @@ def build(folder: Path) -> None:
     """Write every template into ``folder``."""
     wml.restart()
     write(folder / "deliberation.docx", deliberation.corps(), [deliberation.entete()], [deliberation.pied()])
+    wml.restart()
+    write(folder / "fiche-controle.docx", fiche.corps(), [fiche.entete()], [fiche.pied()])
     wml.restart()
     head, foot = deliberation.entete(), deliberation.pied()
     annexe = deliberation.pied("{{ document.reference_annexe }}")

@@ -21,13 +21,18 @@ def lignes() -> list[Element]:
     return [
         Ligne("Institution", "Annexe n° 1 à la convention"),
         Ligne("Titreacte", "Protection des données à caractère personnel"),
-        Ligne("Soustitreacte", "Contrat de sous-traitance au sens de l’article 28 du RGPD", props='<w:spacing w:before="0" w:after="240"/>'),
+        Ligne(
+            "Soustitreacte",
+            "Contrat de sous-traitance au sens de l’article 28 du RGPD",
+            props='<w:spacing w:before="0" w:after="240"/>',
+        ),
         Ligne(
             "Alinea",
-            "La présente annexe est prise pour l’application de l’article [[art_rgpd]] de la convention. Elle fixe les conditions dans "
-            "lesquelles {{ prestataire.le }}, sous-traitant, traite des données à caractère personnel pour le compte {{ beneficiaire.de }}, responsable du "
-            "traitement. Elle a la même durée que la convention, sous réserve du point [[rgpd_sort]]. Les parties respectent le RGPD et la loi "
-            "n° 78-17 du 6 janvier 1978 relative à l’informatique, aux fichiers et aux libertés.",
+            "La présente annexe est prise pour l’application de l’article [[art_rgpd]] de la convention. Elle fixe "
+            "les conditions dans lesquelles {{ prestataire.le }}, sous-traitant, traite des données à caractère "
+            "personnel pour le compte {{ beneficiaire.de }}, responsable du traitement. Elle a la même durée que la "
+            "convention, sous réserve du point [[rgpd_sort]]. Les parties respectent le RGPD et la loi n° 78-17 du "
+            "6 janvier 1978 relative à l’informatique, aux fichiers et aux libertés.",
         ),
         *_description(),
         *_instructions(),
@@ -40,7 +45,10 @@ def lignes() -> list[Element]:
 def _description() -> list[Element]:
     return [
         Ligne("Articleannexe", "Description du traitement", "rgpd_description"),
-        Ligne("Alinealie", "{{ prestataire.Le }} peut effectuer, pour le compte {{ beneficiaire.de }}, le traitement ainsi décrit :"),
+        Ligne(
+            "Alinealie",
+            "{{ prestataire.Le }} peut effectuer, pour le compte {{ beneficiaire.de }}, le traitement ainsi décrit :",
+        ),
         Brut(_TRAITEMENT),
         _APRES,
     ]
@@ -51,17 +59,19 @@ def _instructions() -> list[Element]:
         Ligne("Articleannexe", "Instructions et finalités", "rgpd_instructions"),
         Ligne(
             "Alinea",
-            "{{ prestataire.Le }} ne traite les données que pour les finalités décrites au point [[rgpd_description]] et sur instruction documentée "
-            "{{ beneficiaire.de }}. Si une instruction lui paraît contraire au RGPD ou à une autre règle de protection des données, {{ prestataire.le }} en avertit "
-            "{{ beneficiaire.le }} immédiatement.",
+            "{{ prestataire.Le }} ne traite les données que pour les finalités décrites au point "
+            "[[rgpd_description]] et sur instruction documentée {{ beneficiaire.de }}. Si une instruction lui "
+            "paraît contraire au RGPD ou à une autre règle de protection des données, {{ prestataire.le }} en "
+            "avertit {{ beneficiaire.le }} immédiatement.",
         ),
         Ligne("Alinea", "{{ rgpd.transferts }}"),
         Ligne("Articleannexe", "Confidentialité et sécurité", "rgpd_securite"),
         Ligne(
             "Alinea",
-            "{{ prestataire.Le }} garantit la confidentialité des données et veille à ce que les personnes autorisées à les traiter y soient tenues par un "
-            "engagement ou par la loi, et soient formées à la protection des données. Ses outils, applications et services respectent la protection "
-            "des données dès la conception et par défaut.",
+            "{{ prestataire.Le }} garantit la confidentialité des données et veille à ce que les personnes "
+            "autorisées à les traiter y soient tenues par un engagement ou par la loi, et soient formées à la "
+            "protection des données. Ses outils, applications et services respectent la protection des données dès "
+            "la conception et par défaut.",
         ),
         Ligne("Alinealie", "En application de l’article 32 du RGPD, {{ prestataire.le }} s’engage à :"),
         *puces("rgpd.mesures"),
@@ -79,8 +89,9 @@ def _sous_traitants() -> list[Element]:
             *puces("rgpd.sous_traitance.liste"),
             Ligne(
                 "Alinea",
-                "Le sous-traitant ultérieur est lié par un contrat qui lui impose les obligations de la présente annexe et présente les mêmes garanties. "
-                "S’il y manque, {{ prestataire.le }} en répond pleinement devant {{ beneficiaire.le }}.",
+                "Le sous-traitant ultérieur est lié par un contrat qui lui impose les obligations de la présente "
+                "annexe et présente les mêmes garanties. S’il y manque, {{ prestataire.le }} en répond pleinement "
+                "devant {{ beneficiaire.le }}.",
             ),
         ),
     ]
@@ -91,32 +102,58 @@ def _assistance() -> list[Element]:
         Ligne("Articleannexe", "Droits des personnes", "rgpd_droits"),
         Ligne(
             "Alinea",
-            "{{ beneficiaire.Le }} informe les personnes concernées au moment de la collecte. {{ prestataire.Le }} l’aide, dans toute la mesure du possible, à répondre aux "
-            "demandes d’accès, de rectification, d’effacement, d’opposition, de limitation et de portabilité, ainsi qu’aux demandes relatives aux "
-            "décisions individuelles automatisées. Toute demande reçue directement par {{ prestataire.le }} est transmise par courriel, dès sa réception, "
-            "au délégué à la protection des données {{ beneficiaire.de }}.",
+            "{{ beneficiaire.Le }} informe les personnes concernées au moment de la collecte. {{ prestataire.Le }} "
+            "l’aide, dans toute la mesure du possible, à répondre aux demandes d’accès, de rectification, "
+            "d’effacement, d’opposition, de limitation et de portabilité, ainsi qu’aux demandes relatives aux "
+            "décisions individuelles automatisées. Toute demande reçue directement par {{ prestataire.le }} est "
+            "transmise par courriel, dès sa réception, au délégué à la protection des données {{ beneficiaire.de }}.",
         ),
         Ligne("Articleannexe", "Violation de données", "rgpd_violation"),
         Ligne(
             "Alinea",
-            "{{ prestataire.Le }} notifie {{ beneficiaire.a }} toute violation de données dans les meilleurs délais et au plus tard {{ rgpd.violation.delai }} après en "
-            "avoir pris connaissance, par courriel et par téléphone, au contact suivant : {{ rgpd.violation.contact }}.",
+            "{{ prestataire.Le }} notifie {{ beneficiaire.a }} toute violation de données dans les meilleurs délais "
+            "et au plus tard {{ rgpd.violation.delai }} après en avoir pris connaissance, par courriel et par "
+            "téléphone, au contact suivant : {{ rgpd.violation.contact }}.",
         ),
-        Ligne("Alinealie", "La notification, accompagnée de toute pièce utile à l’information de l’autorité de contrôle, indique au moins :"),
-        Ligne("Liste", "la nature de la violation et, si possible, les catégories et le nombre approximatif de personnes et d’enregistrements touchés ;"),
+        Ligne(
+            "Alinealie",
+            "La notification, accompagnée de toute pièce utile à l’information de l’autorité de contrôle, indique "
+            "au moins :",
+        ),
+        Ligne(
+            "Liste",
+            "la nature de la violation et, si possible, les catégories et le nombre approximatif de personnes et "
+            "d’enregistrements touchés ;",
+        ),
         Ligne("Liste", "le délégué à la protection des données ou un autre point de contact ;"),
         Ligne("Liste", "les conséquences probables de la violation ;"),
         Ligne("Liste", "les mesures prises ou proposées pour y remédier et en atténuer les effets."),
-        Ligne("Alinea", "Ce qui n’est pas encore connu est communiqué par étapes, sans retard injustifié.", props='<w:spacing w:before="60" w:after="120"/>'),
+        Ligne(
+            "Alinea",
+            "Ce qui n’est pas encore connu est communiqué par étapes, sans retard injustifié.",
+            props='<w:spacing w:before="60" w:after="120"/>',
+        ),
         Ligne("Articleannexe", "Analyse d’impact et consultation préalable", "rgpd_aipd"),
         Ligne("Alinea", "{{ rgpd.analyse_impact }}"),
         Ligne("Articleannexe", "Délégués à la protection des données", "rgpd_dpo"),
         *boucle("dpo", "rgpd.delegues", Ligne("Liste", "{{ dpo }}")),
         Ligne("Articleannexe", "Registre", "rgpd_registre"),
-        Ligne("Alinealie", "{{ prestataire.Le }} tient par écrit le registre prévu à l’article 30, paragraphe 2, du RGPD, qui comprend :"),
-        Ligne("Liste", "le nom et les coordonnées {{ beneficiaire.de }}, des sous-traitants ultérieurs et des délégués à la protection des données ;"),
+        Ligne(
+            "Alinealie",
+            "{{ prestataire.Le }} tient par écrit le registre prévu à l’article 30, paragraphe 2, du RGPD, qui "
+            "comprend :",
+        ),
+        Ligne(
+            "Liste",
+            "le nom et les coordonnées {{ beneficiaire.de }}, des sous-traitants ultérieurs et des délégués à la "
+            "protection des données ;",
+        ),
         Ligne("Liste", "les catégories de traitements effectués pour le compte {{ beneficiaire.de }} ;"),
-        Ligne("Liste", "les transferts éventuels vers un pays tiers ou une organisation internationale et les garanties qui les encadrent ;"),
+        Ligne(
+            "Liste",
+            "les transferts éventuels vers un pays tiers ou une organisation internationale et les garanties qui "
+            "les encadrent ;",
+        ),
         Ligne("Liste", "une description générale des mesures de sécurité techniques et organisationnelles."),
     ]
 
@@ -126,12 +163,17 @@ def _fin() -> list[Element]:
         Ligne("Articleannexe", "Documentation et audits", "rgpd_audits"),
         Ligne(
             "Alinea",
-            "{{ prestataire.Le }} met à la disposition {{ beneficiaire.de }} les informations qui démontrent le respect de la présente annexe et se prête aux audits, "
-            "inspections comprises, menés par {{ beneficiaire.le }} ou par l’auditeur mandaté à cet effet. {{ rgpd.frais_audit }}",
+            "{{ prestataire.Le }} met à la disposition {{ beneficiaire.de }} les informations qui démontrent le "
+            "respect de la présente annexe et se prête aux audits, inspections comprises, menés par "
+            "{{ beneficiaire.le }} ou par l’auditeur mandaté à cet effet. {{ rgpd.frais_audit }}",
         ),
         Ligne("Articleannexe", "Obligations {{ beneficiaire.de }}", "rgpd_obligations"),
         Ligne("Alinealie", "{{ beneficiaire.Le }} :"),
-        Ligne("Liste", "fournit {{ prestataire.a }} les données nécessaires aux prestations décrites à l’article [[art_objet]] de la convention ;"),
+        Ligne(
+            "Liste",
+            "fournit {{ prestataire.a }} les données nécessaires aux prestations décrites à l’article "
+            "[[art_assurees]] de la convention ;",
+        ),
         Ligne("Liste", "documente par écrit toute instruction relative au traitement ;"),
         Ligne("Liste", "s’assure, avant et pendant le traitement, que {{ prestataire.le }} respecte le RGPD ;"),
         Ligne("Liste", "supervise le traitement, au besoin par des audits et des inspections ;"),
@@ -140,7 +182,8 @@ def _fin() -> list[Element]:
         Ligne("Alinea", "{{ rgpd.sort.choix }}"),
         Ligne(
             "Alinea",
-            "{{ rgpd.sort.delai }} La restitution ou la suppression s’étend à toutes les copies détenues par {{ prestataire.le }} et ses sous-traitants "
-            "ultérieurs, sauf obligation légale de conservation. {{ prestataire.Le }} atteste par écrit la destruction.",
+            "{{ rgpd.sort.delai }} La restitution ou la suppression s’étend à toutes les copies détenues par "
+            "{{ prestataire.le }} et ses sous-traitants ultérieurs, sauf obligation légale de conservation. "
+            "{{ prestataire.Le }} atteste par écrit la destruction.",
         ),
     ]

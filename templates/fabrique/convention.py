@@ -50,7 +50,9 @@ def corps() -> str:
     references = numeros([*_articles(), *annexe_rgpd.lignes()])
     # The condition opens inside the last paragraph of the first section: without an annex the document has one section.
     texte = xml([*_ouverture(), *_articles(), *_cloture()], references)
-    annexe = xml([*si("annexe_rgpd", Brut(section("rIdE1", "rIdP1", derniere=False)), *annexe_rgpd.lignes())], references)
+    annexe = xml(
+        [*si("annexe_rgpd", Brut(section("rIdE1", "rIdP1", derniere=False)), *annexe_rgpd.lignes())], references
+    )
     return texte + annexe + section("rIdE2", "rIdP2")
 
 
@@ -65,9 +67,10 @@ def _ouverture() -> list[Element]:
             "parties",
             Ligne(
                 "Partie",
-                "**{{ partie.Le_nom }}**, dont le siège est {{ partie.siege }}, numéro SIRET {{ partie.siret }}"
-                "{{ partie.complements }}, {{ partie.represente }} par {{ partie.representant }}, {{ partie.habilite }} à signer "
-                "la présente convention par la délibération {{ partie.deliberation }},",
+                "**{{ partie.Le_nom }}**, dont le siège est {{ partie.siege }}, numéro SIRET "
+                "{{ partie.siret }}{{ partie.complements }}, {{ partie.represente }} par {{ partie.representant }}, "
+                "{{ partie.habilite }} à signer la présente convention par la délibération "
+                "{{ partie.deliberation }},",
             ),
             Ligne("Partie", "ci-après {{ partie.designe }} « **{{ partie.designation }}** », {{ partie.part }}"),
         ),
@@ -91,17 +94,18 @@ def _objet() -> list[Element]:
         Ligne("Sousarticle", "Objet"),
         Ligne(
             "Alinea",
-            "La présente convention est conclue sur le fondement {{ fondement.de_article }}. Elle définit les prestations "
-            "informatiques que {{ prestataire.le }} assure pour {{ beneficiaire.le }}, les moyens qui y sont consacrés et la manière dont les parties "
-            "collaborent pendant que {{ beneficiaire.le }} reprend la gestion de son informatique (ci-après « la démutualisation »).",
+            "La présente convention est conclue sur le fondement {{ fondement.de_article }}. Elle définit les "
+            "prestations informatiques que {{ prestataire.le }} assure pour {{ beneficiaire.le }}, les moyens qui y "
+            "sont consacrés et la manière dont les parties collaborent pendant que {{ beneficiaire.le }} reprend la "
+            "gestion de son informatique (ci-après « la démutualisation »).",
         ),
-        Ligne("Alinea", "Elle a pour finalité {{ perimetre.de_finalite }}."),
+        Ligne("Alinea", "Elle a la finalité suivante : {{ perimetre.finalite }}."),
         Ligne("Sousarticle", "Service chargé des prestations", "art_service"),
         Ligne(
             "Alinealie",
-            "Les prestations sont assurées par le service {{ prestataire.de }} dénommé « {{ service.nom }} » (ci-après « le service »). "
-            "Il comprend {{ service.direction }} les secteurs suivants, dont certains ne sont plus en mesure d’intervenir sur "
-            "l’informatique {{ beneficiaire.de }} :",
+            "Les prestations sont assurées par le service {{ prestataire.de }} dénommé « {{ service.nom }} » "
+            "(ci-après « le service »). Il comprend {{ service.direction }} les secteurs suivants, dont certains ne "
+            "sont plus en mesure d’intervenir sur l’informatique {{ beneficiaire.de }} :",
         ),
         Brut(_SECTEURS),
         _APRES,
@@ -109,15 +113,15 @@ def _objet() -> list[Element]:
         Ligne("Sousarticle", "Usage des ressources en l’état", "art_usage"),
         Ligne(
             "Alinealie",
-            "{{ beneficiaire.Le }} conserve l’usage, en l’état, des ressources suivantes. Aucun niveau de service n’est garanti, ni "
-            "aucun rétablissement lorsque la panne tient à leur ancienneté :",
+            "{{ beneficiaire.Le }} conserve l’usage, en l’état, des ressources suivantes. Aucun niveau de service "
+            "n’est garanti, ni aucun rétablissement lorsque la panne tient à leur ancienneté :",
         ),
         *puces("perimetre.usages"),
         Ligne("Sousarticle", "Maintien en condition opérationnelle", "art_maintien"),
         Ligne(
             "Alinealie",
-            "{{ prestataire.Le }} maintient ces ressources en condition opérationnelle et les rétablit après une panne au mieux de ses moyens, "
-            "sans obligation de résultat, dans les limites suivantes :",
+            "{{ prestataire.Le }} maintient ces ressources en condition opérationnelle et les rétablit après une "
+            "panne au mieux de ses moyens, sans obligation de résultat, dans les limites suivantes :",
         ),
         *boucle(
             "domaine", "perimetre.retablissement",
@@ -127,34 +131,36 @@ def _objet() -> list[Element]:
         Ligne("Sousarticle", "Remise des accès, des données et des informations", "art_remises"),
         Ligne(
             "Alinea",
-            "La construction du nouveau système d’information {{ beneficiaire.de }} est conduite par son coordinateur, avec les "
-            "prestataires que {{ beneficiaire.le }} choisit.",
+            "La construction du nouveau système d’information {{ beneficiaire.de }} est conduite par son "
+            "coordinateur, avec les prestataires que {{ beneficiaire.le }} choisit.",
         ),
         Ligne(
             "Alinealie",
-            "Pour que la transition s’opère sans retard ni perte de données, tant que l’état matériel des serveurs le permet, "
-            "{{ prestataire.le }} remet {{ beneficiaire.a }}, en l’état, les informations, machines, serveurs et données nécessaires à leur reprise ou à "
-            "leur réinstallation, notamment :",
+            "Pour que la transition s’opère sans retard ni perte de données, tant que l’état matériel des serveurs "
+            "le permet, {{ prestataire.le }} remet {{ beneficiaire.a }}, en l’état, les informations, machines, "
+            "serveurs et données nécessaires à leur reprise ou à leur réinstallation, notamment :",
         ),
         *puces("perimetre.remises"),
         Ligne("Sousarticle", "Charge de travail et demandes", "art_charge"),
         Ligne(
             "Alinea",
-            "{{ prestataire.Le }} consacre aux actions prévues à l’article [[art_remises]] au plus {{ perimetre.charge_max }} de travail, toutes "
-            "ressources confondues, pour l’ensemble du projet.",
+            "{{ prestataire.Le }} consacre aux actions prévues à l’article [[art_remises]] au plus "
+            "{{ perimetre.charge_max }} de travail, toutes ressources confondues, pour l’ensemble du projet.",
         ),
         Ligne(
             "Alinea",
-            "Toute demande est adressée au coordinateur {{ prestataire.de }}, qui sollicite les secteurs du service. Chaque partie "
-            "s’emploie, dans une mesure raisonnable, à répondre dans les meilleurs délais. La charge consommée, les actions "
-            "engagées et les délais de réponse sont consignés et tenus à la disposition des comités prévus à l’article [[art_suivi]].",
+            "Toute demande est adressée au coordinateur {{ prestataire.de }}, qui sollicite les secteurs du "
+            "service. Chaque partie s’emploie, dans une mesure raisonnable, à répondre dans les meilleurs délais. "
+            "La charge consommée, les actions engagées et les délais de réponse sont consignés et tenus à la "
+            "disposition des comités prévus à l’article [[art_suivi]].",
         ),
         Ligne("Sousarticle", "Reprise progressive", "art_reprise"),
         Ligne(
             "Alinea",
-            "À mesure que {{ beneficiaire.le }} reprend la gestion d’un élément de son système d’information, le maintien de cet élément en "
-            "condition opérationnelle lui incombe et cesse d’incomber {{ prestataire.a }}. Lorsqu’un élément est repris en entier, les "
-            "parties le constatent d’un commun accord et {{ prestataire.le }} n’a plus à intervenir sur lui.",
+            "À mesure que {{ beneficiaire.le }} reprend la gestion d’un élément de son système d’information, le "
+            "maintien de cet élément en condition opérationnelle lui incombe et cesse d’incomber "
+            "{{ prestataire.a }}. Lorsqu’un élément est repris en entier, les parties le constatent d’un commun "
+            "accord et {{ prestataire.le }} n’a plus à intervenir sur lui.",
         ),
     ]  # fmt: skip
 
@@ -164,13 +170,15 @@ def _moyens() -> list[Element]:
         Ligne("Article", "Utilisation des moyens informatiques {{ prestataire.de }}", "art_moyens"),
         Ligne(
             "Alinea",
-            "La {{ convention.charte }} fixe les conditions d’accès aux ressources informatiques {{ prestataire.de }} et d’utilisation de ces "
-            "ressources : réseaux, serveurs, logiciels, postes de travail physiques ou virtuels, équipements fixes ou mobiles, services.",
+            "La {{ convention.charte }} fixe les conditions d’accès aux ressources informatiques "
+            "{{ prestataire.de }} et d’utilisation de ces ressources : réseaux, serveurs, logiciels, postes de "
+            "travail physiques ou virtuels, équipements fixes ou mobiles, services.",
         ),
         Ligne(
             "Alinea",
-            "La présente convention rend cette charte applicable aux utilisateurs {{ beneficiaire.de }}, qui ont les mêmes obligations que les agents "
-            "{{ prestataire.de }} et encourent les mêmes mesures, y compris la suspension temporaire ou définitive de l’accès aux services.",
+            "La présente convention rend cette charte applicable aux utilisateurs {{ beneficiaire.de }}, qui ont "
+            "les mêmes obligations que les agents {{ prestataire.de }} et encourent les mêmes mesures, y compris la "
+            "suspension temporaire ou définitive de l’accès aux services.",
         ),
     ]
 
@@ -181,7 +189,8 @@ def _prestations() -> list[Element]:
         Ligne("Sousarticle", "Prestations assurées", "art_assurees"),
         Ligne(
             "Alinea",
-            "{{ prestataire.Le }} met ses équipes et leurs compétences au service de la démutualisation, dans les domaines suivants.",
+            "{{ prestataire.Le }} met ses équipes et leurs compétences au service de la démutualisation, dans les "
+            "domaines suivants.",
         ),
         *boucle(
             "domaine", "prestations",
@@ -212,9 +221,10 @@ def _technicien() -> list[Element]:
         Ligne("Sousarticle", "Technicien mis à disposition", "art_technicien"),
         Ligne(
             "Alinea",
-            "Tant que {{ beneficiaire.le }} n’est pas en mesure de suivre son parc d’ordinateurs, notamment faute de mots de passe ou "
-            "d’accès, ce suivi est assuré par {{ technicien.designation }} ; il prend fin au terme de la convention. Les "
-            "utilisateurs adressent leurs demandes au coordinateur {{ beneficiaire.de }}.",
+            "Tant que {{ beneficiaire.le }} n’est pas en mesure de suivre son parc d’ordinateurs, notamment faute "
+            "de mots de passe ou d’accès, ce suivi est assuré par {{ technicien.designation }} ; il prend fin au "
+            "terme de la convention. Les utilisateurs adressent leurs demandes au coordinateur "
+            "{{ beneficiaire.de }}.",
         ),
         Ligne("Alinealie", "Cet agent est présent sur place ({{ technicien.lieu }}) selon le calendrier suivant :"),
         Brut(_INTERVENTIONS),
@@ -223,8 +233,8 @@ def _technicien() -> list[Element]:
             "technicien.cesse_au_renouvellement",
             Ligne(
                 "Alinea",
-                "Si la convention est renouvelée, {{ prestataire.le }} n’intervient plus sur le parc des postes de travail à compter du "
-                "renouvellement.",
+                "Si la convention est renouvelée, {{ prestataire.le }} n’intervient plus sur le parc des postes de "
+                "travail à compter du renouvellement.",
             ),
         ),
     )
@@ -243,8 +253,8 @@ def _finances() -> list[Element]:
         Ligne("Sousarticle", "Montant et échéancier", "art_prix"),
         Ligne(
             "Alinealie",
-            "Pour la durée fixée à l’article [[art_duree]], {{ beneficiaire.le }} verse {{ prestataire.a }} une participation de "
-            "**{{ prix.montant }}** ({{ prix.montant_lettres }}), selon l’échéancier suivant :",
+            "Pour la durée fixée à l’article [[art_duree]], {{ beneficiaire.le }} verse {{ prestataire.a }} une "
+            "participation de **{{ prix.montant }}** ({{ prix.montant_lettres }}), selon l’échéancier suivant :",
         ),
         Brut(_ECHEANCIER),
         _APRES,
@@ -252,22 +262,24 @@ def _finances() -> list[Element]:
         Ligne("Sousarticle", "Titres de recette", "art_titres"),
         Ligne(
             "Alinea",
-            "Chaque versement est subordonné à l’émission, par {{ prestataire.le }}, d’un titre de recette qui mentionne la présente convention "
-            "et le mois concerné.",
+            "Chaque versement est subordonné à l’émission, par {{ prestataire.le }}, d’un titre de recette qui "
+            "mentionne la présente convention et le mois concerné.",
         ),
         Ligne("Sousarticle", "Participation due en cas de fin anticipée", "art_prorata"),
         Ligne(
             "Alinea",
-            "Si la démutualisation s’achève avant le terme, {{ beneficiaire.le }} ne doit que la participation correspondant au nombre de mois "
-            "réellement nécessaires. {{ prix.prorata }} L’avenant qui constate la fin anticipée arrête ce nombre de mois et le montant dû.",
+            "Si la démutualisation s’achève avant le terme, {{ beneficiaire.le }} ne doit que la participation "
+            "correspondant au nombre de mois réellement nécessaires. {{ prix.prorata }} L’avenant qui constate la "
+            "fin anticipée arrête ce nombre de mois et le montant dû.",
         ),
         *si(
             "renouvellement",
             Ligne("Sousarticle", "Participation due en cas de renouvellement", "art_prix_renouvele"),
             Ligne(
                 "Alinea",
-                "Si la convention est renouvelée en application de l’article [[art_renouvellement]], {{ beneficiaire.le }} verse {{ prestataire.a }}, pour "
-                "la durée du renouvellement, une participation de {{ renouvellement.montant }}.",
+                "Si la convention est renouvelée en application de l’article [[art_renouvellement]], "
+                "{{ beneficiaire.le }} verse {{ prestataire.a }}, pour la durée du renouvellement, une "
+                "participation de {{ renouvellement.montant }}.",
             ),
             *si(
                 "renouvellement.echeancier",
@@ -282,16 +294,18 @@ def _finances() -> list[Element]:
 
 def _suivi() -> list[Element]:
     return [
-        Ligne("Article", "Suivi de la convention", "art_suivi"),
+        Ligne("Article", "Suivi de la convention", "art_comites"),
+        Ligne("Sousarticle", "Mise en place", "art_suivi"),
         Ligne(
             "Alinea",
-            "À la demande de l’une des parties, l’application de la convention fait l’objet d’un suivi contradictoire régulier. À compter "
-            "de cette demande, les comités suivants se réunissent, chacun au moins au rythme indiqué.",
+            "À la demande de l’une des parties, l’application de la convention fait l’objet d’un suivi "
+            "contradictoire régulier. À compter de cette demande, les comités suivants se réunissent, chacun au "
+            "moins au rythme indiqué.",
         ),
         *boucle(
             "comite", "comites",
             Ligne("Sousarticle", "{{ comite.intitule }}"),
-            Ligne("Alinea", "Ce comité a pour rôle {{ comite.de_role }}. Il se réunit au moins une fois {{ comite.rythme }}."),
+            Ligne("Alinea", "Ce comité doit {{ comite.role }}. Il se réunit au moins une fois {{ comite.rythme }}."),
             Ligne("Alinealie", "Il est composé comme suit :"),
             *puces("comite.composition"),
         ),
@@ -304,17 +318,18 @@ def _duree() -> list[Element]:
         Ligne("Sousarticle", "Durée", "art_duree"),
         Ligne(
             "Alinea",
-            "La convention prend effet le {{ duree.effet }} pour une durée de {{ duree.duree }}, soit jusqu’au {{ duree.fin }} inclus.",
+            "La convention prend effet le {{ duree.effet }} pour une durée de {{ duree.duree }}, soit jusqu’au "
+            "{{ duree.fin }} inclus.",
         ),
         Ligne("Sousarticle", "Renouvellement", "art_renouvellement"),
         *si(
             "renouvellement",
             Ligne(
                 "Alinea",
-                "Elle peut être renouvelée {{ renouvellement.fois }}, pour une durée de {{ renouvellement.duree }}, par "
-                "{{ renouvellement.forme }} notifiée au moins {{ renouvellement.preavis }} avant son terme, soit au plus tard le "
-                "{{ renouvellement.dernier_jour }}. Le renouvellement fait l’objet d’un avenant et ne peut prolonger la convention au-delà "
-                "du {{ renouvellement.fin_maximale }}.",
+                "Elle peut être renouvelée {{ renouvellement.fois }}, pour une durée de {{ renouvellement.duree }}, "
+                "par {{ renouvellement.forme }} notifiée au moins {{ renouvellement.preavis }} avant son terme, "
+                "soit au plus tard le {{ renouvellement.dernier_jour }}. Le renouvellement fait l’objet d’un "
+                "avenant et ne peut prolonger la convention au-delà du {{ renouvellement.fin_maximale }}.",
             ),
             sinon=[Ligne("Alinea", "Elle n’est pas renouvelable.")],
         ),
@@ -336,29 +351,33 @@ def _emploi() -> list[Element]:
         Ligne("Sousarticle", "Autorité de gestion"),
         Ligne(
             "Alinea",
-            "Les agents du service, fonctionnaires et contractuels, relèvent {{ prestataire.de_executif }} {{ prestataire.de }}, qui exerce "
-            "à leur égard les pouvoirs de l’autorité investie du pouvoir de nomination et l’autorité fonctionnelle. {{ prestataire.Le }} les "
-            "rémunère. Leur entretien professionnel annuel relève {{ prestataire.de_executif }}.",
+            "Les agents du service, fonctionnaires et contractuels, relèvent {{ prestataire.de_executif }} "
+            "{{ prestataire.de }}, qui exerce à leur égard les pouvoirs de l’autorité investie du pouvoir de "
+            "nomination et l’autorité fonctionnelle. {{ prestataire.Le }} les rémunère. Leur entretien "
+            "professionnel annuel relève {{ prestataire.de_executif }}.",
         ),
         Ligne(
             "Alinea",
-            "{{ prestataire.Le_executif }} {{ prestataire.de }} accorde les temps partiels et les congés de formation professionnelle ou de formation "
-            "syndicale, après avis {{ beneficiaire.de }} lorsque {{ beneficiaire.le }} le demande.",
+            "{{ prestataire.Le_executif }} {{ prestataire.de }} accorde les temps partiels et les congés de "
+            "formation professionnelle ou de formation syndicale, après avis {{ beneficiaire.de }} "
+            "{{ beneficiaire.si_il }} le demande.",
         ),
         Ligne("Sousarticle", "Instructions et délégation"),
         Ligne(
             "Alinea",
-            "{{ prestataire.Le_executif }} {{ prestataire.de }} donne directement aux cadres du service les instructions nécessaires et contrôle leur "
-            "exécution. Copie en est adressée {{ beneficiaire.a_executif }} {{ beneficiaire.de }} à sa demande. Une délégation de signature peut "
-            "être donnée au responsable du service, sous la surveillance et la responsabilité {{ prestataire.de_executif }}, pour les "
-            "missions qui lui sont confiées.",
+            "{{ prestataire.Le_executif }} {{ prestataire.de }} donne directement aux cadres du service les "
+            "instructions nécessaires et contrôle leur exécution. Copie en est adressée "
+            "{{ beneficiaire.a_executif }} {{ beneficiaire.de }} à sa demande. Une délégation de signature peut "
+            "être donnée au responsable du service, sous la surveillance et la responsabilité "
+            "{{ prestataire.de_executif }}, pour les missions qui lui sont confiées.",
         ),
         Ligne("Sousarticle", "Discipline"),
         Ligne(
             "Alinea",
-            "Le pouvoir disciplinaire appartient {{ prestataire.a_executif }} {{ prestataire.de }}. {{ beneficiaire.Le_executif }} {{ beneficiaire.de }} peut "
-            "émettre un avis ou une proposition ; sauf urgence ou difficulté particulière, son avis est recueilli au préalable ; le défaut de "
-            "consultation n’entache pas la procédure d’irrégularité.",
+            "Le pouvoir disciplinaire appartient {{ prestataire.a_executif }} {{ prestataire.de }}. "
+            "{{ beneficiaire.Le_executif }} {{ beneficiaire.de }} peut émettre un avis ou une proposition ; sauf "
+            "urgence ou difficulté particulière, son avis est recueilli au préalable ; le défaut de consultation "
+            "n’entache pas la procédure d’irrégularité.",
         ),
     ]
 
@@ -368,8 +387,9 @@ def _garanties() -> list[Element]:
         Ligne("Article", "Responsabilité et assurances", "art_assurances"),
         Ligne(
             "Alinea",
-            "Chaque partie répond des dommages qui lui sont imputables dans l’exécution de la convention. Elle souscrit à ses frais, et "
-            "maintient pendant toute la durée de la convention, les assurances qui couvrent sa responsabilité civile à ce titre.",
+            "Chaque partie répond des dommages qui lui sont imputables dans l’exécution de la convention. Elle "
+            "souscrit à ses frais, et maintient pendant toute la durée de la convention, les assurances qui "
+            "couvrent sa responsabilité civile à ce titre.",
         ),
     ]
 
@@ -380,23 +400,26 @@ def _donnees() -> list[Element]:
         Ligne("Sousarticle", "Données à caractère personnel", "art_rgpd"),
         Ligne(
             "Alinea",
-            "Pour exécuter la convention, {{ prestataire.le }} traite des données à caractère personnel pour le compte {{ beneficiaire.de }} : au sens de "
-            "l’article 4 du règlement (UE) 2016/679 du 27 avril 2016 (ci-après « le RGPD »), {{ beneficiaire.le }} est responsable du traitement "
-            "et {{ prestataire.le }} sous-traitant.",
+            "Pour exécuter la convention, {{ prestataire.le }} traite des données à caractère personnel pour le "
+            "compte {{ beneficiaire.de }} : au sens de l’article 4 du règlement (UE) 2016/679 du 27 avril 2016 "
+            "(ci-après « le RGPD »), {{ beneficiaire.le }} est responsable du traitement et {{ prestataire.le }} "
+            "sous-traitant.",
         ),
         *si(
             "annexe_rgpd",
             Ligne(
                 "Alinea",
-                "L’annexe n° 1, qui fait partie intégrante de la convention, constitue le contrat exigé par l’article 28, paragraphe 3, du "
-                "RGPD. Elle prévaut sur la convention pour tout ce qui touche à la protection de ces données.",
+                "L’annexe n° 1, qui fait partie intégrante de la convention, constitue le contrat exigé par "
+                "l’article 28, paragraphe 3, du RGPD. Elle prévaut sur la convention pour tout ce qui touche à la "
+                "protection de ces données.",
             ),
         ),
         Ligne("Sousarticle", "Confidentialité", "art_confidentialite"),
         Ligne(
             "Alinea",
-            "Les parties tiennent confidentiels les accès, mots de passe et informations techniques échangés, notamment en application de "
-            "l’article [[art_remises]], et ne les communiquent qu’aux personnes qui en ont besoin pour exécuter la convention.",
+            "Les parties tiennent confidentiels les accès, mots de passe et informations techniques échangés, "
+            "notamment en application de l’article [[art_remises]], et ne les communiquent qu’aux personnes qui en "
+            "ont besoin pour exécuter la convention.",
         ),
     ]
 
@@ -407,21 +430,22 @@ def _fin() -> list[Element]:
         Ligne("Sousarticle", "Fin anticipée d’un commun accord", "art_fin_anticipee"),
         Ligne(
             "Alinea",
-            "Lorsque la démutualisation est achevée avant le terme, les parties le constatent par un avenant qui fixe la date de fin de la "
-            "convention. La participation est réglée selon l’article [[art_prorata]].",
+            "Lorsque la démutualisation est achevée avant le terme, les parties le constatent par un avenant qui "
+            "fixe la date de fin de la convention. La participation est réglée selon l’article [[art_prorata]].",
         ),
         Ligne("Sousarticle", "Résiliation", "art_resiliation"),
         Ligne(
             "Alinea",
-            "Chaque partie peut résilier la convention, par décision écrite notifiée à l’autre partie, moyennant un préavis de "
-            "{{ convention.preavis_resiliation }}. La participation est alors réglée selon l’article [[art_prorata]], au prorata des mois "
-            "écoulés à la date d’effet de la résiliation.",
+            "Chaque partie peut résilier la convention, par décision écrite notifiée à l’autre partie, moyennant un "
+            "préavis de {{ convention.preavis_resiliation }}. La participation est alors réglée selon l’article "
+            "[[art_prorata]], au prorata des mois écoulés à la date d’effet de la résiliation.",
         ),
         Ligne("Sousarticle", "Effets", "art_effets"),
         Ligne(
             "Alinea",
-            "La fin de la convention, quelle qu’en soit la cause, ne dispense pas {{ prestataire.le }} des remises dues en application de "
-            "l’article [[art_remises]], ni {{ beneficiaire.le }} du paiement des sommes échues.",
+            "La fin de la convention, quelle qu’en soit la cause, ne dispense pas {{ prestataire.le }} des remises "
+            "dues en application de l’article [[art_remises]], ni {{ beneficiaire.le }} du paiement des sommes "
+            "échues.",
         ),
     ]
 
@@ -431,13 +455,18 @@ def _contrat() -> list[Element]:
         *si(
             "annexe_rgpd",
             Ligne("Article", "Documents contractuels", "art_documents"),
-            Ligne("Alinea", "La convention se compose du présent document et de son annexe n° 1, « Protection des données à caractère personnel »."),
+            Ligne(
+                "Alinea",
+                "La convention se compose du présent document et de son annexe n° 1, « Protection des données à "
+                "caractère personnel ».",
+            ),
         ),
         Ligne("Article", "Différends et juridiction", "art_differends"),
         Ligne(
             "Alinea",
-            "En cas de désaccord sur l’interprétation ou l’exécution de la convention, les parties recherchent un règlement amiable avant "
-            "toute saisine du juge. À défaut, le litige est porté devant le {{ convention.tribunal }}.",
+            "En cas de désaccord sur l’interprétation ou l’exécution de la convention, les parties recherchent un "
+            "règlement amiable avant toute saisine du juge. À défaut, le litige est porté devant le "
+            "{{ convention.tribunal }}.",
         ),
     ]
 

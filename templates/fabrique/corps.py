@@ -64,22 +64,18 @@ def bandeau() -> list[Element]:
     ]
 
 
-def signatures(liste: str = "signataires") -> Brut:
-    """Two signature blocks side by side, never cut; a lone signatory stands on the right."""
+def signatures(cles: Sequence[str] = ("pour", "qualite", "nom")) -> Brut:
+    """Two signature blocks side by side, never cut, their lines level; a lone signatory stands on the right."""
+    bold = {"pour": "<w:b/>", "nom": "<w:b/>"}
 
-    def block(index: int) -> str:
-        who = f"{liste}[{index}]"
-        lines = [
-            (f"{{{{ {who}.pour }}}}", "<w:b/>", 0),
-            (f"{{{{ {who}.qualite }}}}", "", 1100),
-            (f"{{{{ {who}.nom }}}}", "<w:b/>", 0),
-        ]
-        return "".join(
-            paragraph("Signature", run(text, props), f'<w:spacing w:before="0" w:after="{after}"/>')
-            for text, props, after in lines
+    def line(cle: str) -> str:
+        space = f'<w:spacing w:before="{1000 if cle == "nom" else 0}" w:after="20"/>'
+        return row(
+            cell(paragraph("Signature", run(f"{{{{ signataires[{index}].{cle} }}}}", bold.get(cle, "")), space), 83)
+            for index in (0, 1)
         )
 
-    return Brut(framed(row([cell(block(0), 83), cell(block(1), 83)]), [83, 83], "Tableausignature"))
+    return Brut(framed("".join(line(cle) for cle in cles), [83, 83], "Tableausignature"))
 
 
 def numeros(elements: Sequence[Element]) -> dict[str, str]:

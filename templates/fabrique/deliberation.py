@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from corps import Brut, Element, Ligne, alineas, bandeau, boucle, puces, si, xml
+from corps import Brut, Element, Ligne, alineas, bandeau, boucle, puces, si, signatures, xml
 from paquet import section
-from wml import Colonne, cell, field, framed, paragraph, row, run, table
+from wml import Colonne, field, paragraph, run, table
 
 _EFFECTIF = table(
     [
-        Colonne("Membres en exercice", "{{ compte.en_exercice }}", 34, "center"),
-        Colonne("Quorum", "{{ compte.quorum }}", 33, "center"),
-        Colonne("Présents", "{{ compte.presents }}", 33, "center"),
-        Colonne("Représentés", "{{ compte.representes }}", 33, "center"),
-        Colonne("Absents", "{{ compte.absents }}", 33, "center"),
+        Colonne("Membres en exercice", "{{ compte.en_exercice }}", 46, "center"),
+        Colonne("Quorum", "{{ compte.quorum }}", 30, "center"),
+        Colonne("Présents", "{{ compte.presents }}", 30, "center"),
+        Colonne("Représentés", "{{ compte.representes }}", 30, "center"),
+        Colonne("Absents", "{{ compte.absents }}", 30, "center"),
     ],
     description="Effectif de la séance",
     lie=True,
 )
 _MEMBRES = table(
     [
-        Colonne("Commune", "{{ membre.commune }}", 41),
-        Colonne("Membre", "{{ membre.nom }}", 52),
-        Colonne("Présence", "{{ membre.presence }}", 23),
-        Colonne("Pouvoir donné à", "{{ membre.mandataire }}", 34),
-        Colonne("Vote", "{{ membre.vote }}", 16),
+        Colonne("Commune", "{{ membre.commune }}", 39),
+        Colonne("Membre", "{{ membre.nom }}", 50),
+        Colonne("Présence", "{{ membre.presence }}", 21),
+        Colonne("Pouvoir donné à", "{{ membre.mandataire }}", 41),
+        Colonne("Vote", "{{ membre.vote }}", 15),
     ],
     boucle="membre in membres",
     texte="Tableauserre",
@@ -73,8 +73,9 @@ def _ouverture() -> list[Element]:
         Ligne("Objet", "Objet : {{ acte.objet }}"),
         Ligne(
             "Alinea",
-            "{{ seance.date_lettres }}, à {{ seance.heure }}, {{ organe.le }} {{ prestataire.de_nom }} s’est {{ organe.reuni }} "
-            "{{ seance.lieu }}, sous la présidence de {{ seance.president }}, sur convocation {{ seance.convocation }}.",
+            "{{ seance.date_lettres }}, à {{ seance.heure }}, {{ organe.le }} {{ prestataire.de_nom }} s’est "
+            "{{ organe.reuni }} {{ seance.lieu }}, sous la présidence de {{ seance.president }}, sur convocation "
+            "{{ seance.convocation }}.",
         ),
         *si(
             "seance.derogation",
@@ -124,47 +125,36 @@ def _fin() -> list[Element]:
             Ligne("Alinealie", "**Documents annexés :**"),
             *puces("annexes"),
         ),
-        Ligne("Signature", "Fait à {{ signature.lieu }}, le {{ signature.date }}", props='<w:spacing w:before="240" w:after="160"/>'),
-        _signatures(),
+        Ligne(
+            "Signature",
+            "Fait à {{ signature.lieu }}, le {{ signature.date }}",
+            props='<w:spacing w:before="240" w:after="160"/>',
+        ),
+        signatures(("qualite", "nom")),
         _APRES,
         Ligne("Intertitre", "Caractère exécutoire et recours"),
         *si(
             "executoire.acquis",
             Ligne(
                 "Mention",
-                "**Acte exécutoire.** La présente délibération a été transmise {{ executoire.prefecture }} le {{ executoire.transmission }} "
-                "et {{ executoire.publiee }} le {{ executoire.publication }}. Elle est exécutoire depuis le {{ executoire.jour }} "
-                "({{ executoire.reference }}).",
+                "**Acte exécutoire.** La présente délibération a été transmise {{ executoire.prefecture }} le "
+                "{{ executoire.transmission }} et {{ executoire.publiee }} le {{ executoire.publication }}. Elle "
+                "est exécutoire depuis le {{ executoire.jour }} ({{ executoire.reference }}).",
             ),
             sinon=[
                 Ligne(
                     "Mention",
-                    "La présente délibération devient exécutoire dès qu’elle a été publiée et transmise au représentant de l’État dans le "
-                    "département ({{ executoire.reference }}).",
+                    "La présente délibération devient exécutoire dès qu’elle a été publiée et transmise au "
+                    "représentant de l’État dans le département ({{ executoire.reference }}).",
                 )
             ],
         ),
         Ligne("Apres", ""),
         Ligne(
             "Mention",
-            "**Voies et délais de recours.** La présente délibération peut faire l’objet d’un recours devant le {{ recours.tribunal }} dans un délai "
-            "de {{ recours.delai }} à compter de sa publication{{ recours.dernier_jour }} ({{ recours.reference }}). La requête est déposée ou "
-            "adressée au greffe, ou formée sur l’application Télérecours citoyens (www.telerecours.fr).",
+            "**Voies et délais de recours.** La présente délibération peut faire l’objet d’un recours devant le "
+            "{{ recours.tribunal }} dans un délai de {{ recours.delai }} à compter de sa "
+            "publication{{ recours.dernier_jour }} ({{ recours.reference }}). La requête est déposée ou adressée au "
+            "greffe, ou formée sur l’application Télérecours citoyens (www.telerecours.fr).",
         ),
     ]
-
-
-def _signatures() -> Brut:
-    def block(index: int) -> str:
-        lines = [("qualite", "", 1000), ("nom", "<w:b/>", 40)]
-        return "".join(
-            paragraph(
-                "Signature",
-                run(f"{{{{ signataires[{index}].{key} }}}}", props),
-                f'<w:spacing w:before="0" w:after="{after}"/>',
-            )
-            for key, props, after in lines
-        )
-
-    return Brut(framed(row([cell(block(0), 83), cell(block(1), 83)]), [83, 83], "Tableausignature"))
-

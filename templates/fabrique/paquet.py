@@ -77,8 +77,13 @@ Margins = Mapping[str, tuple[str, str, str]]
 
 
 def _document_relationships(margins: Margins) -> str:
-    fixed = {f"rId{i}": (f"{_OFFICE}/{kind}", f"{kind}.xml") for i, kind in enumerate(("styles", "numbering", "settings", "fontTable"), 1)}
-    return _relationships(fixed | {rid: (f"{_OFFICE}/{kind}", f"{name}.xml") for name, (kind, rid, _) in margins.items()})
+    fixed = {
+        f"rId{i}": (f"{_OFFICE}/{kind}", f"{kind}.xml")
+        for i, kind in enumerate(("styles", "numbering", "settings", "fontTable"), 1)
+    }
+    return _relationships(
+        fixed | {rid: (f"{_OFFICE}/{kind}", f"{name}.xml") for name, (kind, rid, _) in margins.items()}
+    )
 
 
 def _relationships(targets: Mapping[str, tuple[str, str]]) -> str:
@@ -87,9 +92,17 @@ def _relationships(targets: Mapping[str, tuple[str, str]]) -> str:
 
 
 def _content_types(margins: Margins) -> str:
-    kinds = {"document": "document.main", "styles": "styles", "numbering": "numbering", "settings": "settings", "fontTable": "fontTable"}
+    kinds = {
+        "document": "document.main",
+        "styles": "styles",
+        "numbering": "numbering",
+        "settings": "settings",
+        "fontTable": "fontTable",
+    }
     kinds |= {name: kind for name, (kind, _, _) in margins.items()}
-    items = "".join(f'<Override PartName="/word/{name}.xml" ContentType="{_MAIN}.{kind}+xml"/>' for name, kind in kinds.items())
+    items = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{_MAIN}.{kind}+xml"/>' for name, kind in kinds.items()
+    )
     core = "application/vnd.openxmlformats-package.core-properties+xml"
     return (
         f'{_XML}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '

@@ -65,7 +65,7 @@ def _headings() -> list[str]:
         ),
         _paragraph(
             "Titreacte", "Titre acte", _KEEP + _spacing(4, 3) + _CENTRE + '<w:outlineLvl w:val="0"/>',
-            _font(18, bold=True, color=MARINE), suivant="Soustitreacte",
+            _font(17, bold=True, color=MARINE), suivant="Soustitreacte",
         ),
         _paragraph("Soustitreacte", "Sous-titre acte", _KEEP + _spacing(0, 2) + _CENTRE, _font(12, color=MARINE)),
         _paragraph(
@@ -98,7 +98,7 @@ def _body() -> list[str]:
 
     return [
         _paragraph("Alinea", "Alinéa", _spacing(0, 6) + _JUSTIFIE),
-        _paragraph("Alinealie", "Alinéa lié", "<w:keepNext/>", base="Alinea"),
+        _paragraph("Alinealie", "Alinéa lié", "<w:keepNext/>" + _spacing(3, 4), base="Alinea"),
         _paragraph("Partie", "Partie", "<w:keepLines/>" + _spacing(0, 5) + f'<w:ind w:left="{mm(8)}"/>' + _JUSTIFIE),
         _paragraph("Visa", "Visa", "<w:keepLines/>" + _spacing(0, 4) + _JUSTIFIE),
         _paragraph("Considerant", "Considérant", "<w:keepLines/>" + _spacing(2, 4) + _JUSTIFIE),
@@ -164,7 +164,9 @@ def styles_xml() -> str:
     return "".join([_DEFAULTS, _NORMAL, *_headings(), *_body(), *_margins(), *_tables()])
 
 
-def _level(ilvl: int, fmt: str, text: str, suff: str, left: float, hanging: float, style: str = "", rpr: str = "") -> str:
+def _level(
+    ilvl: int, fmt: str, text: str, suff: str, left: float, hanging: float, style: str = "", rpr: str = ""
+) -> str:
     linked = f'<w:pStyle w:val="{style}"/>' if style else ""
     tab = f'<w:tabs><w:tab w:val="num" w:pos="{mm(left)}"/></w:tabs>' if suff == "tab" else ""
     return (
@@ -180,7 +182,7 @@ def numbering_xml() -> str:
     lists = [
         _level(0, "decimal", "Article %1 –", "space", 0, 0, "Article")
         + _level(1, "decimal", "%1.%2", "tab", 10, 10, "Sousarticle"),
-        _level(0, "decimal", "%1.", "tab", 8, 8, "Articleannexe"),
+        _level(0, "decimal", "%1", "tab", 8, 8, "Articleannexe"),
         _level(0, "decimal", "Article %1 –", "space", 0, 0, "Dispositif", bold),
         _level(0, "bullet", "–", "tab", 6, 5, "Liste") + _level(1, "bullet", "·", "tab", 12, 5, "Liste2"),
     ]

@@ -67,7 +67,7 @@ def inline(texte: str, numeros: dict[str, str]) -> str:
             pieces.append(run(part[2:-2], "<w:b/>"))
         elif part.startswith("[["):
             signet = part[2:-2]
-            pieces.append(field(f"REF {signet} \\r \\t \\h", numeros[signet]))
+            pieces.append(field(f"REF {signet} \\r \\h", numeros[signet]))
         elif part:
             pieces.append(run(part))
     return "".join(pieces)
@@ -77,9 +77,7 @@ def paragraph(style: str, contenu: str, props: str = "", signet: str = "") -> st
     """A paragraph of ready runs, bookmarked when ``signet`` is given."""
     if signet:
         number = next(_bookmarks)
-        contenu = (
-            f'<w:bookmarkStart w:id="{number}" w:name="{signet}"/>{contenu}<w:bookmarkEnd w:id="{number}"/>'
-        )
+        contenu = f'<w:bookmarkStart w:id="{number}" w:name="{signet}"/>{contenu}<w:bookmarkEnd w:id="{number}"/>'
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{props}</w:pPr>{contenu}</w:p>'
 
 
@@ -126,9 +124,7 @@ def table(
         ),
         entete=True,
     )
-    body = row(
-        cell(paragraph(texte, run(c.cellule), f'{keep}<w:jc w:val="{c.align}"/>'), c.largeur) for c in colonnes
-    )
+    body = row(cell(paragraph(texte, run(c.cellule), f'{keep}<w:jc w:val="{c.align}"/>'), c.largeur) for c in colonnes)
     if boucle:
         body = _control(f"{{%tr for {boucle} %}}", colonnes) + body + _control("{%tr endfor %}", colonnes)
     foot = ""
