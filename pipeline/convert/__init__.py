@@ -1,0 +1,101 @@
+"""A Word document becomes an accessible archive PDF (PDF/A-2a and PDF/UA-1): every word and image of it, or a refusal.
+
+``to_pdf`` converts one document or binds several; ``Engine`` converts thousands in one process.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pipeline.convert.refusals import DocumentIllisible, FonctionNonPriseEnCharge, Refus, TexteManquant
+
+if TYPE_CHECKING:
+    from pipeline.convert.engine import Engine
+
+__all__ = ["Conversion", "DocumentIllisible", "Engine", "FonctionNonPriseEnCharge", "Part", "Refus", "TexteManquant", "to_pdf"]
+
+Moteur = Literal["typst", "libreoffice", "auto"]
+Pagination = Literal["continue", "par_acte"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One document of a bound PDF; ``intitule`` is its bookmark when there are several."""
+
+    docx: Path
+    intitule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What was made: ``debuts`` is the first page (from 1) of each part, ``notes`` are French sentences for the report."""
+
+    pdf: Path
+    moteur: str
+    pages: int
+    debuts: tuple[int, ...]
+    notes: tuple[str, ...]
+
+
+def to_pdf(
+    parts: Sequence[Part], pdf: Path, *, titre: str, moteur: Moteur = "typst", pagination: Pagination = "continue",
+    polices: Path | None = None,
+) -> Conversion:  # fmt: skip
+    """Convert ``parts``, in order, into the file ``pdf``, written aside then moved in.
+
+    ``titre`` is the PDF's title (the first document's own when empty). ``auto`` is Typst, and LibreOffice for a single
+    document Typst refuses. ``pagination`` chooses one count of pages for all, or one per part. ``polices`` is a folder
+    of fonts. Raises FonctionNonPriseEnCharge, DocumentIllisible or TexteManquant; nothing is left behind then.
+    """
+    if moteur == "libreoffice":
+        return _libreoffice(parts, pdf, titre, ())
+    try:
+        return _typst(parts, pdf, titre, pagination, polices)
+    except FonctionNonPriseEnCharge as refused:
+        if moteur != "auto":
+            raise
+        reasons = " ; ".join(str(refus) for refus in refused.refus)
+        return _libreoffice(parts, pdf, titre, (f"converti par LibreOffice, car le moteur intégré refuse : {reasons}",))
+
+
+def _typst(parts: Sequence[Part], pdf: Path, titre: str, pagination: Pagination, polices: Path | None) -> Conversion:
+    from pipeline.convert.counter import first_pages
+    from pipeline.convert.engine import Engine
+
+    composed = Engine(polices).compose(
+        [part.docx for part in parts], titre=titre or None, by_part=pagination == "par_acte",
+        intitules=[part.intitule for part in parts],
+    )  # fmt: skip
+    pages, starts = first_pages(composed.pdf, len(parts))
+    _write(composed.pdf, pdf)
+    return Conversion(pdf, "typst", pages, starts, composed.notes)
+
+
+def _libreoffice(parts: Sequence[Part], pdf: Path, titre: str, notes: tuple[str, ...]) -> Conversion:
+    from importlib import import_module
+
+    libreoffice: Any = import_module("pipeline.convert.libreoffice")
+    if len(parts) != 1:
+        raise FonctionNonPriseEnCharge([Refus("reliure de plusieurs actes par LibreOffice", "", "", "dossier", "convertissez chaque acte à part")])
+    done = libreoffice.convert(parts[0].docx, pdf, titre=titre)
+    return Conversion(pdf, "libreoffice", done.pages, (1,), (*notes, *done.notes))
+
+
+def _write(content: bytes, pdf: Path) -> None:
+    pdf.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=pdf.parent, prefix=f".{pdf.name}.", delete=False) as aside:
+        aside.write(content)
+    os.replace(aside.name, pdf)
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Engine":
+        from pipeline.convert.engine import Engine
+
+        return Engine
+    raise AttributeError(name)

@@ -1,0 +1,250 @@
+"""One Word document, or several bound together, as one Typst source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
+
+from pipeline.convert.drawings import Drawings
+from pipeline.convert.flow import flow
+from pipeline.convert.inline import REFUSALS, Inline, Piece, Setting
+from pipeline.convert.names import Element, W, child, qualified
+from pipeline.convert.numbering import formatted
+from pipeline.convert.output import Output, Place, literal, pt
+from pipeline.convert.paragraphs import Block, Paragraphs
+from pipeline.convert.properties import Props
+from pipeline.convert.sections import VARIANTS, Section, sections
+from pipeline.convert.source import Source
+from pipeline.convert.tables import Tables
+
+NO_EFFECT = frozenset(("w:bookmarkEnd", "w:proofErr", "w:permStart", "w:permEnd", "w:commentRangeStart", "w:commentRangeEnd", "w:sectPr", "w:tcPr", "w:customXmlPr", "w:sdtPr", "w:sdtEndPr"))  # fmt: skip
+MAX_DEPTH = 12
+
+
+@dataclass(slots=True)
+class Typeset:
+    """Typst source and the images it names; ``openings`` are the labels where each part begins."""
+
+    source: bytes
+    images: dict[str, bytes]
+    openings: list[str] = field(default_factory=list)
+
+
+class Writer:
+    """Writes one document into an output shared with the others of the same PDF."""
+
+    def __init__(self, source: Source, output: Output, part: int, of: int, by_part: bool) -> None:
+        self.source, self.output, self.part, self.of, self.by_part = source, output, part, of, by_part
+        self.notes = 0
+        self.endnotes: list[str] = []
+        self.drawings = Drawings(source, output, self.content)
+        self.tables = Tables(source, output, self.content)
+
+    def code(self) -> str:
+        """The pages of this document, section after section."""
+        output = self.output
+        output.prefix, output.place, output.level = f"d{self.part}-", Place(), 0
+        runs: list[list[Section]] = []
+        for section in sections(self.source, output):
+            if runs and self._continues(runs[-1][0], section):
+                runs[-1].append(section)
+            else:
+                runs.append([section])
+        return "\n".join(self._run(run, i, len(runs)) for i, run in enumerate(runs))
+
+    def content(self, element: Element, setting: Setting) -> str:
+        """The blocks inside a cell, a text box, a header or a note."""
+        if setting.depth > MAX_DEPTH:
+            self.output.refuse("tableaux imbriqués au-delà de douze niveaux", "simplifiez ce tableau")
+            return ""
+        inline = self._inline(setting)
+        blocks = list(self._blocks(element, setting, inline))
+        return flow(blocks, add_spacing=self.source.settings.add_spacing, closed=True)
+
+    def _continues(self, run: Section, section: Section) -> bool:
+        if section.start != "continuous":
+            return False
+        if section.paper != run.paper:
+            return False
+        if (section.left, section.right) != (run.left, run.right):
+            self.output.refuse("section continue dont les marges changent", "commencez cette section à la page suivante")
+        if section.own_running and (section.headers, section.footers) != (run.headers, run.footers):
+            self.output.refuse("section continue dont l'en-tête ou le pied de page change", "commencez cette section à la page suivante")
+        return True
+
+    def _run(self, run: Sequence[Section], index: int, count: int) -> str:
+        first = run[0]
+        name = f"{self.output.prefix}s{index}"
+        section = self.output.define("s", self._facts(name, first))
+        setting = Setting(
+            first.text_width, self.source.package.main, section,
+            geometry=(first.width, first.height, first.left, first.top, first.right, first.bottom), origin=first.top,
+        )  # fmt: skip
+        opening = self._opening(first, index, name)
+        body = "\n".join(self._section(one, setting, i, len(run)) for i, one in enumerate(run))
+        closing = self._closing(index == count - 1, name, setting)
+        heads = self._running(first, first.headers, setting, "en-tête", first.header)
+        feet = self._running(first, first.footers, setting, "pied de page", first.height - first.footer)
+        sizes = ", ".join(pt(x) for x in (first.width, first.height, first.top, first.right, first.bottom, first.left, first.header, first.footer))
+        columns = f"({first.columns if len(run) == 1 else 1}, {pt(first.gutter)})"
+        even_odd = "true" if self.source.settings.even_odd else "false"
+        return f"pages({section}, {sizes},\n{heads},\n{feet},\n{even_odd}, {columns}, {{\n{opening}\n{body}\n{closing}\n}})"
+
+    def _facts(self, name: str, section: Section) -> str:
+        whole = ("all-first", "all-last")
+        own = (f"{self.output.prefix}first", f"{self.output.prefix}last")
+        opening, closing = own if self.by_part else whole
+        labels = {"first": f"{name}-a", "last": f"{name}-z", "opening": opening, "closing": closing}
+        return f"({', '.join(f'{key}: label({literal(label)})' for key, label in labels.items())}, pattern: {literal(section.pattern)})"
+
+    def _opening(self, section: Section, index: int, name: str) -> str:
+        lines = []
+        if section.start in ("oddPage", "evenPage") and (index or self.part):
+            lines.append(f'pagebreak(weak: true, to: "{section.start[:-4]}")')
+        number = section.number_from
+        if index == 0 and self.part:
+            number = (number or 1) if self.by_part else None
+        if number is not None:
+            lines.append(f"counter(page).update({number})")
+        if index == 0:
+            lines += ["counter(footnote).update(0)"] if self.part else ['mark("all-first")']
+            lines.append(f"mark({literal(self.output.prefix + 'first')})")
+        lines.append(f"mark({literal(name + '-a')})")
+        return "\n".join(lines)
+
+    def _closing(self, last: bool, name: str, setting: Setting) -> str:
+        lines = []
+        if last and self.endnotes:
+            lines += ["v(12pt)", "line(length: 144pt, stroke: 0.5pt)", "v(3pt)", *self.endnotes]
+        lines.append(f"mark({literal(name + '-z')})")
+        if last:
+            lines.append(f"mark({literal(self.output.prefix + 'last')})")
+            if self.part == self.of - 1:
+                lines.append('mark("all-last")')
+        del setting
+        return "\n".join(lines)
+
+    def _section(self, section: Section, setting: Setting, index: int, count: int) -> str:
+        own = replace(setting, width=section.column_width)
+        columned = count > 1 and section.columns > 1
+        inline = self._inline(own)
+        blocks: list[Block] = []
+        for element in section.content:
+            blocks += self._blocks([element], own, inline)
+        code = flow(blocks, add_spacing=self.source.settings.add_spacing)
+        if columned:
+            function = "balanced" if index < count - 1 else "columns"
+            return f"{function}({section.columns}, gutter: {pt(section.gutter)}, {{\n{code}\n}})"
+        return code
+
+    def _running(self, section: Section, targets: dict[str, str], setting: Setting, partie: str, origin: float) -> str:
+        codes = dict.fromkeys(VARIANTS, "none")
+        for variant in VARIANTS:
+            if variant == "first" and not section.first_page or variant == "even" and not self.source.settings.even_odd:
+                continue
+            target = targets.get(variant)
+            codes[variant] = self._running_part(target, setting, partie, origin) if target else "[]"
+        return f"({', '.join(f'{variant}: {code}' for variant, code in codes.items())})"
+
+    def _running_part(self, target: str, setting: Setting, partie: str, origin: float) -> str:
+        before, self.output.place = self.output.place, Place(partie)
+        root = self.source.package.xml(target)
+        inner = replace(setting, part=target, running=True, page_level=False, origin=origin)
+        code = self.content(root, inner)
+        self.output.place = before
+        return f"{{{code}}}"
+
+    def _inline(self, setting: Setting) -> Inline:
+        inline = Inline(self.source, self.output, setting, self.drawings.pieces)
+        inline.note = lambda element, function, props: self._note(element, function, props, setting)
+        return inline
+
+    def _blocks(self, elements: Element | Sequence[Element], setting: Setting, inline: Inline) -> Iterator[Block]:
+        paragraphs = Paragraphs(self.source, self.output, inline, setting)
+        for element in elements:
+            name = qualified(element.tag)
+            if name == "w:p":
+                yield from paragraphs.blocks(element)
+            elif name == "w:tbl":
+                block = self.tables.block(element, setting)
+                if block:
+                    yield block
+            elif name in ("w:sdt", "w:customXml", "w:sdtContent"):
+                inner = child(element, W + "sdtContent") if name == "w:sdt" else element
+                yield from self._blocks(inner if inner is not None else [], setting, inline)
+            elif name == "w:bookmarkStart":
+                bookmark = element.get(W + "name", "")
+                code = self.output.attach(bookmark) if bookmark in self.source.bookmarks and not setting.running else ""
+                if code:
+                    yield Block(_constant(code), kind="mark")
+            elif name in REFUSALS:
+                fonction, remede = REFUSALS[name]
+                self.output.refuse(fonction, *((remede,) if remede else ()))
+            elif name not in NO_EFFECT:
+                self.output.refuse(f"élément {name}")
+
+    def _note(self, reference: Element, function: str, props: Props, setting: Setting) -> str:
+        kind = "footnote" if reference.tag == W + "footnoteReference" else "endnote"
+        note = self.source.notes[kind].get(reference.get(W + "id", ""))
+        if note is None:
+            self.output.refuse("appel de note sans note", "retirez cet appel de note dans Word")
+            return ""
+        if reference.get(W + "customMarkFollows") in ("1", "true", "on"):
+            self.output.refuse("note à marque personnalisée", "choisissez la numérotation automatique des notes")
+        if setting.running:
+            self.output.refuse("note dans un en-tête ou un pied de page", "déplacez la note dans le corps du texte")
+            return ""
+        del props
+        if kind == "footnote":
+            self.notes += 1
+            mark = str(self.notes)
+        else:
+            mark = formatted(len(self.endnotes) + 1, "lowerRoman")
+        before, self.output.place = self.output.place, Place("note")
+        inner = replace(setting, part=self._note_part(kind), page_level=False, note=literal(mark), width=setting.geometry[0] - setting.geometry[2] - setting.geometry[4])
+        code = self.content(note, inner)
+        self.output.place = before
+        if kind == "endnote":
+            self.endnotes.append(f"block(width: 100%, {{{code}}})")
+            return f"{function}({literal(mark)})"
+        return f"{function}(footnote({{{code}}}))"
+
+    def _note_part(self, kind: str) -> str:
+        return self.source.package.related(self.source.package.main, kind + "s") or self.source.package.main
+
+
+def _constant(code: str) -> Callable[[float, Block | None, Block | None], str]:
+    return lambda *_: code
+
+
+def typeset(sources: Sequence[Source], output: Output, *, titre: str, language: str, date: str, by_part: bool, intitules: Sequence[str] = ()) -> Typeset:
+    """The Typst source of these documents bound in order; refusals are left in ``output``.
+
+    ``titre`` is the title of the PDF, ``language`` a BCP 47 tag, ``date`` Typst code of the document's date, ``intitules``
+    the bookmark that opens each part when there are several.
+    """
+    writers = [Writer(source, output, i, len(sources), by_part) for i, source in enumerate(sources)]
+    body = "\n".join(writer.code() for writer in writers)
+    primary, _, region = language.partition("-")
+    head = (
+        f"#set document(title: {literal(titre)}, date: {date})\n"
+        f'#set text(font: ("Arimo", "DejaVu Sans Mono"), lang: {literal(primary.lower())}, '
+        + (f"region: {literal(region.lower())}, " if region.isalpha() and len(region) == 2 else "")
+        + f"hyphenate: {'true' if any(s.settings.hyphenation for s in sources) else 'false'}, "
+        "kerning: false, ligatures: false, overhang: false, size: 10pt)\n"
+        '#set par(leading: 0pt, spacing: 0pt, linebreaks: "simple")\n#set block(spacing: 0pt)\n'
+        "#show heading: it => it.body\n#set super(typographic: false, baseline: 0pt, size: 1em)\n"
+        "#set footnote.entry(separator: line(length: 144pt, stroke: 0.5pt), gap: 0pt, clearance: 6pt, indent: 0pt)\n"
+        "#show footnote.entry: it => it.note.body\n"
+    )
+    del intitules
+    text = f"{prelude()}\n{head}{output.definitions()}#{{\n{body}\n}}\n"
+    return Typeset(text.encode(), output.images, [f"d{i}-first" for i in range(len(sources))])
+
+
+@cache
+def prelude() -> str:
+    """The Typst functions every document uses."""
+    return files("pipeline.convert").joinpath("prelude.typ").read_text("utf-8")

@@ -1,0 +1,267 @@
+"""Images and text boxes: inline, or anchored where their place on the page can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.convert.inline import Piece, Setting
+from pipeline.convert.names import PIC, REL, WP, WPS, A, Element, O, V, W, emu, qualified, twips
+from pipeline.convert.output import Output, literal, pt, rgb
+from pipeline.convert.source import Source
+
+# A scan of A3 at 600 dpi is 70 megapixels; decoding more would take minutes and gigabytes.
+MAX_PIXELS = 80_000_000
+_EXTENSIONS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"}
+NO_ALT = "image sans texte de remplacement"
+WRAPS = {
+    "wrapNone": "rendu", "wrapTopAndBottom": "rendu", "wrapSquare": "refusé dans le corps", "wrapTight": "refusé dans le corps",
+    "wrapThrough": "refusé dans le corps",
+}  # fmt: skip
+PICTURE_KNOWN = frozenset(
+    ("a:blip", "a:stretch", "a:fillRect", "a:srcRect", "a:xfrm", "a:off", "a:ext", "a:prstGeom", "a:avLst", "a:extLst", "a:noFill", "a:ln", "a:picLocks", "pic:nvPicPr", "pic:cNvPr", "pic:cNvPicPr", "pic:blipFill", "pic:spPr", "pic:pic", "a:effectLst", "a:alphaModFix")
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where an anchored drawing stands, in pt: ``x`` and ``y`` from the origin its axis names (page, column, paragraph)."""
+
+    width: float
+    height: float
+    x: float
+    y: float
+    of_page: bool
+    blocks_text: bool
+
+
+class Drawings:
+    """Writes w:drawing and w:pict; ``content`` writes the inside of a text box."""
+
+    def __init__(self, source: Source, output: Output, content: Callable[[Element, Setting], str]) -> None:
+        self.source, self.output, self.content = source, output, content
+
+    def pieces(self, element: Element, setting: Setting) -> list[Piece]:
+        """What a drawing prints; refusals are recorded."""
+        if element.tag == W + "pict":
+            return self._vml(element, setting)
+        found: list[Piece] = []
+        for one in element:
+            if one.tag == WP + "inline":
+                code = self._graphic(one, setting, emu_of(one, "cx"), emu_of(one, "cy"))
+                found += [Piece("code", text=f"box({code})")] if code else []
+            elif one.tag == WP + "anchor":
+                found += self._anchored(one, setting)
+            else:
+                self.output.refuse(f"dessin {qualified(one.tag)}")
+        return found
+
+    def _graphic(self, holder: Element, setting: Setting, width: float, height: float) -> str:
+        data = holder.find(f"{A}graphic/{A}graphicData")
+        if data is None or not len(data):
+            self.output.refuse("dessin vide")
+            return ""
+        inside = data[0]
+        if inside.tag == PIC + "pic":
+            return self._picture(inside, holder, setting, width, height)
+        if inside.tag == WPS + "wsp":
+            return self._text_box(inside, setting, width, height)
+        names = {"chart": "graphique", "relIds": "SmartArt", "wgp": "groupe de formes", "wpc": "zone de dessin"}
+        self.output.refuse(names.get(str(inside.tag).rpartition("}")[2], f"dessin {qualified(inside.tag)}"), "remplacez ce dessin par une image décrite (texte de remplacement)")
+        return ""
+
+    def _picture(self, picture: Element, holder: Element, setting: Setting, width: float, height: float) -> str:
+        for one in picture.iter():
+            name = qualified(one.tag)
+            if name not in PICTURE_KNOWN and not _inside_extension(one) and name.startswith(("a:", "pic:")):
+                self.output.refuse(f"effet d'image {name}", "retirez l'effet dans Word (Format de l'image, Rétablir l'image)")
+        transform = picture.find(f"{PIC}spPr/{A}xfrm")
+        if transform is not None and any(transform.get(key, "0") not in ("0", "false") for key in ("rot", "flipH", "flipV")):
+            self.output.refuse("image tournée ou retournée", "faites pivoter l'image avant de l'insérer")
+        blip = picture.find(f"{PIC}blipFill/{A}blip")
+        rid = blip.get(REL + "embed") if blip is not None else None
+        if blip is None or not rid:
+            self.output.refuse("image liée, hors du document", "incorporez l'image dans le document Word")
+            return ""
+        file = self._file(rid, setting)
+        if not file:
+            return ""
+        named = holder.find(WP + "docPr")
+        alt = self._alternative(named, picture.find(f"{PIC}nvPicPr/{PIC}cNvPr"), setting)
+        return self._cropped(file, alt, picture, width, height)
+
+    def _file(self, rid: str, setting: Setting) -> str:
+        relation = self.source.package.relations(setting.part).get(rid)
+        if relation is None or relation.external:
+            self.output.refuse("image absente du document", "insérez de nouveau l'image dans le modèle Word")
+            return ""
+        content = self.source.package.data(relation.target)
+        extension = next((ext for magic, ext in _EXTENSIONS.items() if content.startswith(magic)), None)
+        if extension is None and b"<svg" in content[:4096]:
+            extension = "svg"
+            if not _svg_is_closed(content):
+                self.output.refuse("image SVG qui va chercher un contenu hors d'elle-même", "enregistrez l'image en PNG")
+                return ""
+        if extension is None:
+            self.output.refuse(f"image au format {relation.target.rpartition('.')[2].upper()}", "enregistrez l'image en PNG, JPEG ou SVG")
+            return ""
+        if extension == "png" and len(content) > 24 and int.from_bytes(content[16:20], "big") * int.from_bytes(content[20:24], "big") > MAX_PIXELS:
+            self.output.refuse("image démesurée", "réduisez l'image avant de l'insérer")
+            return ""
+        return self.output.image(content, extension)
+
+    def _alternative(self, named: Element | None, own: Element | None, setting: Setting) -> str | None:
+        for holder in (named, own):
+            if holder is None:
+                continue
+            for one in holder.iter():
+                if str(one.tag).endswith("}decorative") and one.get("val") in ("1", "true"):
+                    return None
+            if text := (holder.get("descr") or holder.get("title") or "").strip():
+                return text
+        if not setting.running:
+            self.output.notes[f"{self.output.place.partie} : {NO_ALT} (à saisir dans Word : clic droit, « Modifier le texte de remplacement »)"] = None
+        return NO_ALT
+
+    def _cropped(self, file: str, alt: str | None, picture: Element, width: float, height: float) -> str:
+        rect = picture.find(f"{PIC}blipFill/{A}srcRect")
+        cut = [float(rect.get(side, "0")) / 100_000 if rect is not None else 0.0 for side in "ltrb"]
+        described = f", alt: {literal(alt)}" if alt is not None else ""
+        if not any(cut):
+            code = f'image({literal(file)}, width: {pt(width)}, height: {pt(height)}, fit: "stretch"{described})'
+        else:
+            whole = (width / max(1 - cut[0] - cut[2], 0.01), height / max(1 - cut[1] - cut[3], 0.01))
+            inner = f'image({literal(file)}, width: {pt(whole[0])}, height: {pt(whole[1])}, fit: "stretch"{described})'
+            code = f"box(width: {pt(width)}, height: {pt(height)}, clip: true, place(dx: {pt(-cut[0] * whole[0])}, dy: {pt(-cut[1] * whole[1])}, {inner}))"
+        return code if alt is not None else f"pdf.artifact({code})"
+
+    def _text_box(self, shape: Element, setting: Setting, width: float, height: float) -> str:
+        properties = shape.find(WPS + "spPr")
+        content = shape.find(f"{WPS}txbx/{W}txbxContent")
+        geometry = properties.find(A + "prstGeom") if properties is not None else None
+        if properties is None or (geometry is not None and geometry.get("prst") not in ("rect", "roundRect")) or properties.find(A + "custGeom") is not None:
+            self.output.refuse("forme dessinée", "remplacez la forme par une image décrite, ou par une bordure de paragraphe")
+            return ""
+        body = shape.find(WPS + "bodyPr")
+        inset = {side: emu(body.get(key) if body is not None else None) if body is not None and body.get(key) else default for side, key, default in (("left", "lIns", 7.2), ("top", "tIns", 3.6), ("right", "rIns", 7.2), ("bottom", "bIns", 3.6))}
+        parts = [f"width: {pt(width)}", f"height: {pt(height)}", f"inset: ({', '.join(f'{side}: {pt(amount)}' for side, amount in inset.items())})"]
+        if (fill := _solid(properties.find(A + "solidFill"))) is not None:
+            parts.append(f"fill: {rgb(fill)}")
+        line = properties.find(A + "ln")
+        if line is not None and (ink := _solid(line.find(A + "solidFill"))) is not None:
+            parts.append(f"stroke: {pt(emu(line.get('w')) or 0.75)} + {rgb(ink)}")
+        for refused in ("gradFill", "blipFill", "pattFill"):
+            if properties.find(A + refused) is not None:
+                self.output.refuse("fond de forme en dégradé ou en motif", "choisissez un fond uni")
+        if content is None:
+            self.output.refuse("forme dessinée", "remplacez la forme par une image décrite, ou par une bordure de paragraphe")
+            return ""
+        inner = replace(setting, width=width - inset["left"] - inset["right"], page_level=False, depth=setting.depth + 1)
+        return f"block({', '.join(parts)}, {{{self.content(content, inner)}}})"
+
+    def _anchored(self, anchor: Element, setting: Setting) -> list[Piece]:
+        width, height = emu_of(anchor, "cx"), emu_of(anchor, "cy")
+        wrap = next((str(one.tag).rpartition("}")[2] for one in anchor if str(one.tag).rpartition("}")[2].startswith("wrap")), "wrapNone")
+        if wrap not in ("wrapNone", "wrapTopAndBottom") and not setting.running:
+            self.output.refuse("image ou zone de texte habillée par le texte", "dans Word, choisissez l'habillage « Aligné sur le texte »")
+            return []
+        frame = self._frame(anchor, setting, width, height, wrap == "wrapTopAndBottom")
+        code = self._graphic(anchor, setting, width, height)
+        if frame is None or not code:
+            return []
+        if frame.blocks_text and not frame.of_page:
+            return [Piece("above", text=f"block(above: {pt(frame.y)}, inset: (left: {pt(max(frame.x, 0))}), {code})")]
+        if frame.of_page:
+            return [Piece("page-float", text=f"place(top + left, dx: {pt(frame.x)}, dy: {pt(frame.y)}, {code})")]
+        return [Piece("float", text=f"place(dx: {pt(frame.x)}, dy: {pt(frame.y)}, {code})")]
+
+    def _frame(self, anchor: Element, setting: Setting, width: float, height: float, blocks: bool) -> Frame | None:
+        page_width, page_height, left, top, right, bottom = setting.geometry
+        spans = {
+            "page": (-left, page_width), "margin": (0.0, page_width - left - right), "column": (0.0, setting.width),
+            "character": (0.0, setting.width), "leftMargin": (-left, left), "rightMargin": (page_width - left - right, right),
+            "insideMargin": (-left, left), "outsideMargin": (page_width - left - right, right),
+        }  # fmt: skip
+        x = _position(anchor.find(WP + "positionH"), spans, width, "left", "right")
+        origin = setting.origin
+        heights = {
+            "page": (-origin, page_height), "margin": (top - origin, page_height - top - bottom), "paragraph": (0.0, 0.0), "line": (0.0, 0.0),
+            "topMargin": (-origin, top), "bottomMargin": (page_height - bottom - origin, bottom),
+        }  # fmt: skip
+        vertical = anchor.find(WP + "positionV")
+        y = _position(vertical, heights, height, "top", "bottom")
+        if x is None or y is None or vertical is None:
+            self.output.refuse("position d'image", "dans Word, choisissez l'habillage « Aligné sur le texte »")
+            return None
+        of_page = vertical.get("relativeFrom") not in ("paragraph", "line")
+        if of_page and not setting.page_level and not setting.running:
+            self.output.refuse("image placée sur la page depuis un tableau ou une note", "dans Word, choisissez l'habillage « Aligné sur le texte »")
+            return None
+        return Frame(width, height, x, y, of_page, blocks)
+
+    def _vml(self, pict: Element, setting: Setting) -> list[Piece]:
+        for shape in pict:
+            local = str(shape.tag).rpartition("}")[2]
+            if local == "shapetype":
+                continue
+            image = shape.find(V + "imagedata")
+            size = dict(part.split(":", 1) for part in shape.get("style", "").replace(" ", "").split(";") if ":" in part)
+            if local in ("shape", "rect") and image is not None and size.get("position", "static") != "absolute":
+                file = self._file(image.get(REL + "id", ""), setting)
+                alt = shape.get("alt") or image.get(O + "title") or NO_ALT
+                width, height = twips(size.get("width")), twips(size.get("height"))
+                return [Piece("code", text=f'box(image({literal(file)}, width: {pt(width)}, height: {pt(height)}, fit: "stretch", alt: {literal(alt)}))')] if file else []
+            if shape.get(O + "hr") in ("t", "true"):
+                return [Piece("code", text="line(length: 100%, stroke: 0.75pt + luma(62%))")]
+            named = "filigrane" if shape.find(V + "textpath") is not None else "dessin ou zone de texte VML"
+            self.output.refuse(named, "retirez-le, ou recréez-le dans une version récente de Word")
+        return []
+
+
+def emu_of(holder: Element, attribute: str) -> float:
+    """The width (``cx``) or height (``cy``) of a drawing, in pt."""
+    extent = holder.find(WP + "extent")
+    return emu(extent.get(attribute)) if extent is not None else 0.0
+
+
+def _position(element: Element | None, spans: dict[str, tuple[float, float]], size: float, near: str, far: str) -> float | None:
+    if element is None:
+        return None
+    span = spans.get(element.get("relativeFrom", ""))
+    if span is None:
+        return None
+    for one in element:
+        local = str(one.tag).rpartition("}")[2]
+        if local == "posOffset":
+            return span[0] + emu(one.text)
+        if local == "align":
+            share = {near: 0.0, "inside": 0.0, "center": 0.5, far: 1.0, "outside": 1.0}.get(one.text or "")
+            return None if share is None else span[0] + (span[1] - size) * share
+    return None
+
+
+def _solid(fill: Element | None) -> str | None:
+    if fill is None:
+        return None
+    ink = fill.find(A + "srgbClr")
+    return str(ink.get("val", "000000")).upper() if ink is not None else "000000" if fill.find(A + "schemeClr") is not None else None
+
+
+def _inside_extension(element: Element) -> bool:
+    return any(str(parent.tag).endswith("}extLst") for parent in element.iterancestors())
+
+
+def _svg_is_closed(content: bytes) -> bool:
+    lowered = content.lower()
+    if b"<!entity" in lowered or b"<script" in lowered or b"@import" in lowered or b"url(http" in lowered:
+        return False
+    return all(target.startswith((b"#", b"data:")) for target in _references(lowered))
+
+
+def _references(content: bytes) -> Iterator[bytes]:
+    import re
+
+    for found in re.finditer(rb"href\s*=\s*[\"']([^\"']*)", content):
+        yield found[1].strip()
+
+

@@ -1,0 +1,211 @@
+"""The embedded engine: Word in, PDF/A-2a and PDF/UA-1 out, fonts loaded once."""
+
+from __future__ import annotations
+
+import re
+import struct
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.convert import fonts
+from pipeline.convert.document import Typeset, typeset
+from pipeline.convert.names import REL, W
+from pipeline.convert.output import ARIMO, Metrics, Output, literal
+from pipeline.convert.refusals import EXCERPT, FonctionNonPriseEnCharge, Refus
+from pipeline.convert.runs import FALLBACK
+from pipeline.convert.source import Source, load
+from pipeline.errors import PipelineError
+
+STANDARDS = ["a-2a", "ua-1"]
+# After a failure each unusual character is tried alone, to name the one no font has.
+MAX_PROBED = 300
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d))?")
+# PDF/A wants a date; a document that gives none gets this one, so that the same file always gives the same bytes.
+_NO_DATE = "1980-01-01T00:00:00"
+_EMBEDDED = ("embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
+
+
+class CompositionImpossible(PipelineError):
+    """The typesetting program refused the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A PDF and what must be said of it."""
+
+    pdf: bytes
+    notes: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
+class Engine:
+    """Converts Word documents one after the other, in one process, without loading fonts again.
+
+    ``polices`` is a folder of fonts the templates ask for. Not safe for use by several threads at once.
+    """
+
+    def __init__(self, polices: Path | None = None) -> None:
+        self._polices = polices
+        self._folder = tempfile.TemporaryDirectory(prefix="actes-convert-")
+        self._compilers: dict[tuple[str, ...], Any] = {}
+        self._written: set[str] = set()
+
+    def convert(self, docx: bytes | Path, *, titre: str | None = None, verify: bool = True) -> bytes:
+        """The PDF of one document; ``verify`` reads it back and compares words and images with the source.
+
+        FonctionNonPriseEnCharge when it holds what cannot be shown, DocumentIllisible when it is no sound Word
+        document, TexteManquant when the PDF lost something.
+        """
+        return self.compose([docx], titre=titre, verify=verify).pdf
+
+    def compose(
+        self, documents: Sequence[bytes | Path], *, titre: str | None = None, by_part: bool = False,
+        intitules: Sequence[str] = (), verify: bool = True,
+    ) -> Composed:  # fmt: skip
+        """Several documents bound into one PDF: tags, bookmarks and page counts run through it."""
+        sources = [load(document) for document in documents]
+        resolver = _Fonts(sources, self._polices, Path(self._folder.name))
+        output = Output(face=resolver.face)
+        title = titre or sources[0].core.titre or _first_words(sources[0])
+        typeset_ = typeset(
+            sources, output, titre=title, language=sources[0].language, date=_date(sources), by_part=by_part, intitules=intitules
+        )  # fmt: skip
+        if output.refus:
+            raise FonctionNonPriseEnCharge(output.refus)
+        pdf = self._compile(typeset_, resolver, sources)
+        if verify:
+            from pipeline.convert.counter import verify as verify_text
+
+            verify_text(pdf, sources)
+        return Composed(pdf, (*resolver.notes(), *output.notes), tuple(sources))
+
+    def _compile(self, document: Typeset, resolver: _Fonts, sources: Sequence[Source]) -> bytes:
+        import typst
+
+        folder = Path(self._folder.name)
+        for name, content in document.images.items():
+            if name not in self._written:
+                (folder / name).write_bytes(content)
+                self._written.add(name)
+        key = tuple(str(path) for path in resolver.paths)
+        if key not in self._compilers:
+            faces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=list(key))
+            self._compilers[key] = typst.Compiler(root=str(folder), font_paths=faces, package_path=str(folder), package_cache_path=str(folder))
+        compiler = self._compilers[key]
+        try:
+            pdf: bytes = compiler.compile(input=document.source, format="pdf", pdf_standards=STANDARDS)
+        except typst.TypstError as error:
+            if missing := _uncovered(compiler, sources):
+                raise FonctionNonPriseEnCharge(missing) from error
+            raise CompositionImpossible(
+                f"la composition du document a échoué : {error.message[:300]}",
+                "convertissez avec LibreOffice (--moteur libreoffice) et signalez ce document",
+            ) from error
+        return pdf
+
+
+def _uncovered(compiler: Any, sources: Sequence[Source]) -> list[Refus]:
+    import typst
+
+    found: dict[str, str] = {}
+    for source in sources:
+        for text in source.texts():
+            for char in text:
+                if ord(char) > 0x17F:
+                    found.setdefault(char, text.strip()[:EXCERPT])
+    refused = []
+    for char, excerpt in list(found.items())[:MAX_PROBED]:
+        head = f'#set document(title: "x", date: {_date(sources)})\n#set text(lang: "fr", font: ("Arimo", {literal(FALLBACK)}))\n'
+        try:
+            compiler.compile(input=f"{head}#{literal(char)}".encode(), format="pdf", pdf_standards=STANDARDS)
+        except typst.TypstError:
+            remede = "déposez dans templates/polices une police qui contient ce caractère, ou retirez-le"
+            refused.append(Refus(f"caractère « {char} » (U+{ord(char):04X}) absent des polices", excerpt, "", "texte", remede))
+    return refused
+
+
+class _Fonts:
+    """The faces one conversion uses."""
+
+    def __init__(self, sources: Sequence[Source], polices: Path | None, scratch: Path) -> None:
+        self.paths: tuple[Path, ...] = (fonts.wheel_folder("fontpkg_arimo") or Path(),)
+        self._embedded = _embedded(sources)
+        self._polices, self._scratch = polices, scratch
+        self._faces: dict[str, tuple[str, Metrics]] = {}
+        self._notes: dict[str, None] = {}
+
+    def face(self, family: str) -> tuple[str, Metrics]:
+        if family not in self._faces:
+            self._faces[family] = self._resolve(family)
+        return self._faces[family]
+
+    def notes(self) -> tuple[str, ...]:
+        return tuple(self._notes)
+
+    def _resolve(self, family: str) -> tuple[str, Metrics]:
+        resolution = fonts.resolve([family], self._embedded, self._polices, scratch=self._scratch)
+        face = resolution.substitutions[family]
+        self.paths = tuple(dict.fromkeys((*self.paths, *resolution.font_paths)))
+        self._notes.update(dict.fromkeys(resolution.notes))
+        return face, ARIMO if face == "Arimo" else metrics(face, tuple(str(path) for path in resolution.font_paths))
+
+
+@lru_cache(maxsize=64)
+def metrics(face: str, folders: tuple[str, ...]) -> Metrics:
+    """Vertical metrics of a face found in these folders, from its ``hhea`` table; Arimo's when it has none."""
+    import typst
+
+    for info in typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders)).fonts():
+        if info.family == face and info.path:
+            data = Path(info.path).read_bytes()
+            for i in range(struct.unpack_from(">H", data, 4)[0]):
+                tag, _, offset, _ = struct.unpack_from(">4sIII", data, 12 + 16 * i)
+                if tag == b"head":
+                    units = struct.unpack_from(">H", data, offset + 18)[0]
+                elif tag == b"hhea":
+                    ascent, descent, gap = struct.unpack_from(">hhh", data, offset + 4)
+            return Metrics(ascent / units, -descent / units, gap / units)
+    return ARIMO
+
+
+def _embedded(sources: Sequence[Source]) -> dict[str, list[bytes]]:
+    embedded: dict[str, list[bytes]] = {}
+    for source in sources:
+        name = source.package.related(source.package.main, "fontTable")
+        if name is None or not source.package.relations(name):
+            continue
+        for font in source.package.xml(name).iterchildren(W + "font"):
+            for one in font:
+                if str(one.tag)[len(W) :] not in _EMBEDDED:
+                    continue
+                relation = source.package.relations(name).get(one.get(REL + "id", ""))
+                if relation is not None and not relation.external:
+                    data = source.package.data(relation.target)
+                    embedded.setdefault(font.get(W + "name", ""), []).append(_clear(data, one.get(W + "fontKey", "")))
+    return embedded
+
+
+def _clear(data: bytes, key: str) -> bytes:
+    try:
+        return fonts.deobfuscate(data, key) if key else data
+    except ValueError:
+        return b""
+
+
+def _date(sources: Sequence[Source]) -> str:
+    found = _DATE.match(max(source.core.modified for source in sources)) or _DATE.match(_NO_DATE)
+    assert found is not None
+    names = ("year", "month", "day", "hour", "minute", "second")
+    return f"datetime({', '.join(f'{name}: {int(value or 0)}' for name, value in zip(names, found.groups(), strict=True))})"
+
+
+def _first_words(source: Source) -> str:
+    for paragraph in source.body.iter(W + "p"):
+        text = "".join(one.text or "" for one in paragraph.iter(W + "t")).strip()
+        if text:
+            return text[:120]
+    return "Document"

@@ -1,0 +1,83 @@
+"""Fields: what each instruction prints, from the page numbers Typst counts or from the result Word kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.convert.output import literal
+
+_TOKENS = re.compile(r'"((?:[^"\\]|\\.)*)"|(\\[^\s"])|(\S+)')
+_FORMATS = {"arabic": "1", "roman": "i", "ROMAN": "I", "alphabetic": "a", "ALPHABETIC": "A"}
+PAGE_FORMATS = {"decimal": "1", "lowerRoman": "i", "upperRoman": "I", "lowerLetter": "a", "upperLetter": "A", "numberInDash": "- 1 -"}
+COUNTED = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF"))
+# Word prints the result it keeps in the file; it changes only on demand, never by opening the document.
+KEPT = frozenset(("REF", "HYPERLINK", "TOC", "TITLE", "SUBJECT", "AUTHOR", "KEYWORDS", "COMMENTS", "LASTSAVEDBY", "DOCPROPERTY", "FILENAME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "EDITTIME", "NUMWORDS", "NUMCHARS", "REVNUM", "SEQ", "MERGEFIELD", "FORMTEXT", "FORMDROPDOWN", "FORMCHECKBOX", "IF", "=", "QUOTE", "SECTION", "TEMPLATE", "USERNAME", "USERINITIALS", "USERADDRESS", "DOCVARIABLE", "NOTEREF", "SET", "ASK", "FILLIN", "GOTOBUTTON", "MACROBUTTON", "LISTNUM", "INDEX", "ADDRESSBLOCK", "GREETINGLINE", "INFO", "COMPARE"))  # fmt: skip
+REFUSED = {
+    "DATE": ("champ DATE, qui change à chaque ouverture", "écrivez la date dans le texte de l'acte"),
+    "TIME": ("champ TIME, qui change à chaque ouverture", "écrivez l'heure dans le texte de l'acte"),
+    "STYLEREF": ("champ STYLEREF", "écrivez le texte voulu dans l'en-tête du modèle Word"),
+    "INCLUDEPICTURE": ("image prise hors du document (INCLUDEPICTURE)", "incorporez l'image dans le document Word"),
+    "INCLUDETEXT": ("texte pris hors du document (INCLUDETEXT)", "incorporez le texte dans le document Word"),
+    "EQ": ("équation (champ EQ)", "remplacez l'équation par du texte ou une image décrite"),
+    "LINK": ("objet lié (LINK)", "incorporez le contenu dans le document Word"),
+    "EMBED": ("objet incorporé (EMBED)", "remplacez l'objet par du texte ou une image décrite"),
+    "SYMBOL": ("champ SYMBOL", "insérez le caractère lui-même dans le modèle Word"),
+}
+
+
+@dataclass(slots=True)
+class Field:
+    """A field being read: its instruction, then its result."""
+
+    instruction: str = ""
+    in_result: bool = False
+    written: bool = False
+    opened: int = 0
+    nested: bool = False
+    data: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> list[str]:
+        """The instruction in words, quotes removed."""
+        return [quoted or switch or plain for quoted, switch, plain in _TOKENS.findall(self.instruction)]
+
+    @property
+    def kind(self) -> str:
+        """The name of the field in capitals, or an empty string."""
+        words = self.words
+        if not words:
+            return ""
+        return "=" if words[0].startswith("=") else words[0].upper()
+
+    @property
+    def argument(self) -> str:
+        """The first word after the name that is no switch."""
+        words = self.words[1:]
+        return words[0] if words and not words[0].startswith("\\") else ""
+
+    def switch(self, name: str) -> str | None:
+        """What follows a switch: text, empty when nothing does, ``None`` when the switch is absent."""
+        words = self.words
+        for i, word in enumerate(words):
+            if word == name:
+                following = words[i + 1] if i + 1 < len(words) else ""
+                return "" if following.startswith("\\") else following
+        return None
+
+    @property
+    def page_format(self) -> str | None:
+        """The Typst numbering pattern asked by ``\\*``, ``None`` for the section's own."""
+        return _FORMATS.get(self.switch("\\*") or "")
+
+
+def page_code(one: Field, section: str, label: str, function: str, known: bool) -> str:
+    """Code that prints PAGE, NUMPAGES, SECTIONPAGES or PAGEREF with a text function.
+
+    ``section`` is the prelude's variable of the section's facts, ``label`` the Typst label of a PAGEREF.
+    """
+    pattern = literal(one.page_format) if one.page_format else "none"
+    if one.kind == "PAGEREF":
+        return f"page-of({literal(label)}, {pattern}, {function})" if known else ""
+    name = {"PAGE": "page-number", "NUMPAGES": "page-count", "SECTIONPAGES": "section-pages"}[one.kind]
+    return f"{name}({section}, {pattern}, {function})"

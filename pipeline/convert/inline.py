@@ -1,0 +1,364 @@
+"""The inside of a paragraph: runs, links, fields, content controls and notes as a list of pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pipeline.convert.fields import COUNTED, KEPT, REFUSED, Field, page_code
+from pipeline.convert.names import MC, REL, Element, W, child, qualified, val
+from pipeline.convert.output import Output, literal
+from pipeline.convert.properties import REVISION, Props
+from pipeline.convert.refusals import ACCEPTER
+from pipeline.convert.runs import displayed, effective, text_function
+from pipeline.convert.source import Source
+from pipeline.convert.symbols import is_symbol_font, to_unicode
+
+
+@dataclass(slots=True)
+class Piece:
+    """``kind``: text (``text`` printed by ``function``), code, tab, break, page, column."""
+
+    kind: str
+    function: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where content is written: width of the text in pt, part of the package, section's variable, container or page."""
+
+    width: float
+    part: str
+    section: str = "none"
+    page_level: bool = True
+    running: bool = False
+    note: str = ""
+    rpr: tuple[Props, ...] = ()
+    ppr: Props = field(default_factory=dict)
+    behind: str | None = None
+    geometry: tuple[float, ...] = (595.3, 841.9, 70.85, 70.85, 70.85, 70.85)
+    origin: float = 0.0
+    depth: int = 0
+
+
+NO_EFFECT = frozenset(
+    (
+        "w:proofErr", "w:permStart", "w:permEnd", "w:bookmarkEnd", "w:commentRangeStart", "w:commentRangeEnd", "w:lastRenderedPageBreak",
+        "w:annotationRef", "w:commentReference", "w:rPr", "w:pPr", "w:delInstrText", "w:separator", "w:continuationSeparator",
+        "w:customXmlInsRangeStart", "w:customXmlInsRangeEnd", "w:customXmlDelRangeStart", "w:customXmlDelRangeEnd",
+        "w:smartTagPr", "w:customXmlPr", "w:sdtPr", "w:sdtEndPr", "w14:conflictIns", "w:bdo/w:rPr",
+    )
+)  # fmt: skip
+REFUSALS: dict[str, tuple[str, str | None]] = {
+    "w:ins": (REVISION, ACCEPTER), "w:del": (REVISION, ACCEPTER), "w:moveFrom": (REVISION, ACCEPTER), "w:moveTo": (REVISION, ACCEPTER),
+    "w:delText": (REVISION, ACCEPTER), "w:moveFromRangeStart": (REVISION, ACCEPTER), "w:moveFromRangeEnd": (REVISION, ACCEPTER),
+    "w:moveToRangeStart": (REVISION, ACCEPTER), "w:moveToRangeEnd": (REVISION, ACCEPTER),
+    "m:oMath": ("équation", "remplacez l'équation par du texte ou une image décrite"),
+    "m:oMathPara": ("équation", "remplacez l'équation par du texte ou une image décrite"),
+    "w:object": ("objet incorporé (OLE)", "remplacez l'objet par du texte ou une image décrite"),
+    "w:ruby": ("annotation phonétique (ruby)", None),
+    "w:contentPart": ("encre manuscrite", "remplacez l'encre par une image décrite"),
+    "w:subDoc": ("sous-document", "incorporez le texte dans le document Word"),
+    "w:altChunk": ("contenu importé (altChunk)", "ouvrez et enregistrez le document dans Word, qui incorpore ce contenu"),
+    "w:movie": ("vidéo", None),
+}  # fmt: skip
+
+
+class Inline:
+    """Reads the content of paragraphs; field state survives from one paragraph to the next, as in Word."""
+
+    def __init__(self, source: Source, output: Output, setting: Setting, drawing: Callable[[Element, Setting], list[Piece]]) -> None:
+        self.source, self.output, self.setting = source, output, setting
+        self.fields: list[Field] = []
+        self.pieces: list[Piece] = []
+        self.base: Props = {}
+        self.line: tuple[str, float] = ("auto", 1.0)
+        self.note: Callable[[Element, str, Props], str] = lambda *_: ""
+        self._drawing = drawing
+        self._dispatch: dict[str, Callable[[Element, Props], None]] = {
+            "w:r": self._run,
+            "w:t": self._text,
+            "w:tab": lambda _, props: self._add("tab", props),
+            "w:ptab": self._absolute_tab,
+            "w:br": self._break,
+            "w:cr": lambda _, props: self._add("break", props),
+            "w:noBreakHyphen": lambda _, props: self._say("\u2011", props),
+            "w:softHyphen": lambda _, props: self._say("\u00ad", props),
+            "w:sym": self._symbol,
+            "w:pgNum": lambda _, props: self._page_field(Field("PAGE"), props),
+            "w:hyperlink": self._hyperlink,
+            "w:bookmarkStart": self._bookmark,
+            "w:fldSimple": self._simple_field,
+            "w:fldChar": self._field_char,
+            "w:instrText": self._instruction,
+            "w:sdt": self._content_control,
+            "w:sdtContent": self._children,
+            "w:smartTag": self._children,
+            "w:customXml": self._children,
+            "w:dir": self._children,
+            "w:drawing": self._draw,
+            "w:pict": self._draw,
+            "mc:AlternateContent": self._alternate,
+            "w:footnoteReference": self._note,
+            "w:endnoteReference": self._note,
+            "w:footnoteRef": self._note_mark,
+            "w:endnoteRef": self._note_mark,
+        }  # fmt: skip
+
+    def read(self, paragraph: Element, base: Props, line: tuple[str, float]) -> list[Piece]:
+        """The pieces of one paragraph whose runs start from ``base`` and whose lines follow ``line``."""
+        self.pieces, self.base, self.line = [], base, line
+        for element in paragraph:
+            self._visit(element, base)
+        return self.pieces
+
+    def known(self) -> Iterator[str]:
+        """The element names rendered here."""
+        return iter(self._dispatch)
+
+    def _visit(self, element: Element, props: Props) -> None:
+        name = qualified(element.tag)
+        handler = self._dispatch.get(name)
+        if handler is not None:
+            handler(element, props)
+        elif name in REFUSALS:
+            fonction, remede = REFUSALS[name]
+            self.output.refuse(fonction, remede) if remede else self.output.refuse(fonction)
+        elif name not in NO_EFFECT:
+            self.output.refuse(f"élément {name}")
+
+    def _children(self, element: Element, props: Props) -> None:
+        for one in element:
+            self._visit(one, props)
+
+    def _run(self, run: Element, props: Props) -> None:
+        rpr = child(run, W + "rPr")
+        props = effective(self.source, rpr, self.base if props is self.base else props)
+        for one in run:
+            self._visit(one, props)
+
+    @property
+    def _hidden(self) -> bool:
+        return any(not one.in_result or one.written for one in self.fields)
+
+    def _say(self, text: str, props: Props) -> None:
+        if self._hidden or props.get("vanish") or not text:
+            return
+        self.output.check(props)
+        if props.get("rtl") and any("\u0590" <= char <= "\u08ff" for char in text):
+            self.output.refuse("écriture de droite à gauche")
+        for shown, share in displayed(text, props):
+            function = self._function(props if share == 1.0 else {**props, "size": float(props.get("size") or 10) * share})
+            last = self.pieces[-1] if self.pieces else None
+            if last is not None and last.kind == "text" and last.function == function:
+                last.text += shown
+            else:
+                self.pieces.append(Piece("text", function, shown))
+
+    def _function(self, props: Props) -> str:
+        if self.setting.behind and not props.get("shd"):
+            props = {**props, "behind": self.setting.behind}
+        return text_function(self.output, self.source, props, self.line)
+
+    def _add(self, kind: str, props: Props) -> None:
+        if not self._hidden and not props.get("vanish"):
+            self.pieces.append(Piece(kind, self._function(props)))
+
+    def _code(self, code: str) -> None:
+        if code and not self._hidden:
+            self.pieces.append(Piece("code", text=code))
+
+    def _text(self, element: Element, props: Props) -> None:
+        text = element.text or ""
+        if element.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":
+            text = text.strip(" \t\r\n")
+        text = text.replace("\r\n", " ").translate({9: " ", 10: " ", 13: " "})
+        font = props.get("font")
+        if isinstance(font, str) and is_symbol_font(font) and not props.get("vanish"):
+            plain = to_unicode(text, font)
+            if plain is None:
+                self.output.refuse(f"signe de la police « {font} »", "insérez le caractère Unicode correspondant dans le modèle Word")
+                return
+            text, props = plain, {**props, "font": "Arial"}
+        self._say(text, props)
+
+    def _break(self, element: Element, props: Props) -> None:
+        kind = element.get(W + "type", "textWrapping")
+        if kind in ("page", "column"):
+            if self.setting.page_level:
+                self._add(kind, props)
+            else:
+                self.output.refuse("saut de page dans un tableau, un en-tête ou une note", "retirez ce saut du modèle Word")
+        else:
+            self._add("break", props)
+
+    def _absolute_tab(self, element: Element, props: Props) -> None:
+        kind = element.get(W + "alignment", "left")
+        self._add("tab", props)
+        if not self._hidden:
+            self.pieces[-1].text = {"left": "left", "center": "center", "right": "right"}.get(kind, "left")
+
+    def _symbol(self, element: Element, props: Props) -> None:
+        font = element.get(W + "font", "Symbol")
+        code = int(element.get(W + "char", "0"), 16)
+        sign = to_unicode(chr(code), font)
+        if sign is None:
+            self.output.refuse(f"signe {code:04X} de la police « {font} »", "insérez le caractère Unicode correspondant dans le modèle Word")
+        else:
+            self._say(sign, {**props, "font": "Arial"})
+
+    def _hyperlink(self, element: Element, props: Props) -> None:
+        anchor, rid = element.get(W + "anchor"), element.get(REL + "id")
+        target = ""
+        if rid:
+            relation = self.source.package.relations(self.setting.part).get(rid)
+            target = literal(relation.target) if relation and relation.external and _is_web(relation.target) else ""
+        elif anchor:
+            target = self._destination(anchor)
+        self._linked(target, lambda: self._children(element, props))
+
+    def _destination(self, bookmark: str) -> str:
+        return f"label({literal(self.output.label(bookmark))})" if bookmark in self.source.bookmarks else ""
+
+    def _linked(self, target: str, write: Callable[[], None]) -> None:
+        start = len(self.pieces)
+        before, self.pieces = self.pieces, []
+        write()
+        inside, self.pieces = self.pieces, before
+        if target and not any(piece.kind in ("page", "column", "tab", "break") for piece in inside) and inside:
+            self.pieces.append(Piece("code", text=f"link({target}, {{{code_of(inside)}}})"))
+        else:
+            self.pieces += [replace(piece, text=f"link({target}, {{{code_of([piece])}}})", kind="code") if target and piece.kind in ("text", "code") else piece for piece in inside]
+        assert len(self.pieces) >= start
+
+    def _bookmark(self, element: Element, _: Props) -> None:
+        name = element.get(W + "name", "")
+        if name in self.source.bookmarks and not self.setting.running:
+            if code := self.output.attach(name):
+                self.pieces.append(Piece("code", text=code))
+
+    def _simple_field(self, element: Element, props: Props) -> None:
+        one = Field(element.get(W + "instr", ""), in_result=True)
+        first = child(element, W + "r")
+        if one.kind in COUNTED:
+            self._page_field(one, effective(self.source, child(first, W + "rPr"), props) if first is not None else props)
+        elif self._accepted(one):
+            self._linked(self._field_target(one), lambda: self._children(element, props))
+
+    def _field_char(self, element: Element, props: Props) -> None:
+        kind = element.get(W + "fldCharType")
+        if kind == "begin":
+            self.fields.append(Field(nested=bool(self.fields), opened=len(self.pieces)))
+            box = element.find(f"{W}ffData/{W}checkBox")
+            if box is not None:
+                self.fields[-1].data["checked"] = _checked(box)
+        elif kind == "separate" and self.fields:
+            self._separate(props)
+        elif kind == "end" and self.fields:
+            if not self.fields[-1].in_result:
+                self._separate(props)
+            self._close()
+
+    def _separate(self, props: Props) -> None:
+        one = self.fields[-1]
+        one.in_result = True
+        if self._hidden and any(f is not one and (not f.in_result or f.written) for f in self.fields):
+            return
+        if one.kind in COUNTED:
+            self._page_field(one, props)
+            one.written = True
+        elif one.kind == "FORMCHECKBOX":
+            self._say(one.data.get("checked", "☐"), props)
+            one.written = True
+        else:
+            self._accepted(one)
+            one.opened = len(self.pieces)
+
+    def _close(self) -> None:
+        one = self.fields.pop()
+        target = self._field_target(one)
+        if target and not one.written and one.opened < len(self.pieces):
+            inside = self.pieces[one.opened :]
+            del self.pieces[one.opened :]
+            self._linked(target, lambda: self.pieces.extend(inside))
+
+    def _instruction(self, element: Element, _: Props) -> None:
+        if self.fields and not self.fields[-1].in_result:
+            self.fields[-1].instruction += element.text or ""
+
+    def _accepted(self, one: Field) -> bool:
+        if one.kind in REFUSED:
+            self.output.refuse(*REFUSED[one.kind])
+        elif one.kind and one.kind not in KEPT and one.kind not in self.source.bookmarks:
+            self.output.refuse(f"champ {one.kind[:40]}", "remplacez le champ par du texte dans le modèle Word (Ctrl+Maj+F9)")
+        else:
+            return True
+        return False
+
+    def _field_target(self, one: Field) -> str:
+        if one.kind == "HYPERLINK":
+            anchor = one.switch("\\l")
+            if anchor:
+                return self._destination(anchor)
+            return literal(one.argument) if _is_web(one.argument) else ""
+        return self._destination(one.argument) if one.kind in ("REF", "NOTEREF") and one.switch("\\h") is not None else ""
+
+    def _page_field(self, one: Field, props: Props) -> None:
+        self.output.check(props)
+        known = one.argument in self.source.bookmarks
+        function = self._function(props)
+        if one.kind == "PAGEREF" and not known:
+            self.output.refuse(f"renvoi de page vers un signet absent (« {one.argument} »)", "corrigez ou retirez ce renvoi dans le modèle Word")
+            return
+        self._code(page_code(one, self.setting.section, self.output.label(one.argument), function, known))
+
+    def _content_control(self, element: Element, props: Props) -> None:
+        content = child(element, W + "sdtContent")
+        if content is not None:
+            self._children(content, props)
+
+    def _alternate(self, element: Element, props: Props) -> None:
+        chosen = element.find(MC + "Choice")
+        fallback = element.find(MC + "Fallback")
+        refused = len(self.output.refus)
+        pieces = list(self.pieces)
+        if chosen is not None:
+            self._children(chosen, props)
+        if len(self.output.refus) > refused and fallback is not None and len(fallback):
+            attempt = self.output.refus[refused:]
+            self.pieces[:] = pieces
+            del self.output.refus[refused:]
+            self._children(fallback, props)
+            if len(self.output.refus) > refused:
+                self.output.refus[refused:] = attempt
+
+    def _draw(self, element: Element, props: Props) -> None:
+        if not self._hidden and not props.get("vanish"):
+            self.pieces += self._drawing(element, self.setting)
+
+    def _note(self, element: Element, props: Props) -> None:
+        if not self._hidden:
+            self._code(self.note(element, self._function(props), props))
+
+    def _note_mark(self, _: Element, props: Props) -> None:
+        if self.setting.note:
+            self._code(f"{self._function(props)}({self.setting.note})")
+
+
+def code_of(pieces: list[Piece]) -> str:
+    """Code that prints text and code pieces one after the other."""
+    return "\n".join(f"{piece.function}({literal(piece.text)})" if piece.kind == "text" else piece.text for piece in pieces)
+
+
+def _is_web(target: str) -> bool:
+    return target.lower().startswith(("http://", "https://", "mailto:", "tel:"))
+
+
+def _checked(box: Element) -> str:
+    checked = child(box, W + "checked")
+    state: Any = checked if checked is not None else child(box, W + "default")
+    return "☒" if state is not None and val(state, "1") not in ("0", "false") else "☐"
+
+

@@ -1,0 +1,208 @@
+"""Multilevel numbering counted as Word counts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from pipeline.convert.names import Element, W, child, integer, val
+from pipeline.convert.properties import PARAGRAPH, RUN, Props, read
+from pipeline.convert.styles import Styles, is_on
+from pipeline.convert.symbols import to_unicode
+
+LEVELS = 9
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+NO_EFFECT = frozenset(("nsid", "tmpl", "multiLevelType", "name", "styleLink", "numStyleLink", "lvl", "numIdMacAtCleanup"))
+LEVEL = {
+    "start": "rendu", "numFmt": "rendu", "lvlText": "rendu", "lvlJc": "rendu", "suff": "rendu", "isLgl": "rendu",
+    "lvlRestart": "rendu", "pStyle": "rendu", "pPr": "rendu", "rPr": "rendu",
+    "legacy": None, "lvlPicBulletId": "puce en image",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a list: how it counts, what it prints and where."""
+
+    start: int = 1
+    format: str = "decimal"
+    text: str = ""
+    suffix: str = "tab"
+    align: str = "left"
+    restart: int | None = None
+    legal: bool = False
+    style: str = ""
+    ppr: Props = field(default_factory=dict)
+    rpr: Props = field(default_factory=dict)
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The number of one paragraph: its text, the level it comes from, and its own number alone."""
+
+    text: str
+    level: Level
+    num: int
+    ilvl: int
+
+
+@dataclass(slots=True)
+class _Num:
+    abstract: int
+    starts: dict[int, int]
+    levels: dict[int, Level]
+
+
+class Numbering:
+    """The lists of one document and their running counters."""
+
+    def __init__(self, root: Element | None, styles: Styles) -> None:
+        self._abstract: dict[int, dict[int, Level]] = {}
+        self._nums: dict[int, _Num] = {}
+        self._links: dict[int, str] = {}
+        self._counters: dict[int, list[int | None]] = {}
+        self._overridden: set[tuple[int, int]] = set()
+        self._styles = styles
+        for element in root.iterchildren(W + "abstractNum") if root is not None else ():
+            self._read_abstract(element)
+        for element in root.iterchildren(W + "num") if root is not None else ():
+            self._read_num(element)
+        self.by_style = {level.style: (num, i) for num in self._nums for i, level in self._levels(num).items() if level.style}
+
+    def level(self, num: int, ilvl: int) -> Level | None:
+        """The level ``ilvl`` (0-based) of list ``num``, ``None`` when the list does not exist."""
+        return self._levels(num).get(ilvl) if num in self._nums else None
+
+    def next(self, num: int, ilvl: int) -> Label | None:
+        """Count one paragraph at that level and give its label; ``None`` when the list does not exist."""
+        level = self.level(num, ilvl)
+        if level is None:
+            return None
+        counters = self._counters.setdefault(self._nums[num].abstract, [None] * LEVELS)
+        start = self._nums[num].starts.get(ilvl)
+        if start is not None and (num, ilvl) not in self._overridden:
+            counters[ilvl] = None
+        self._overridden.add((num, ilvl))
+        current = counters[ilvl]
+        counters[ilvl] = (start if start is not None else level.start) if current is None else current + 1
+        levels = self._levels(num)
+        for deeper in range(ilvl + 1, LEVELS):
+            restart = levels[deeper].restart if deeper in levels else None
+            if restart is None or (restart and ilvl < restart):
+                counters[deeper] = None
+        return Label(self._text(level, levels, counters), level, num, ilvl)
+
+    def _text(self, level: Level, levels: dict[int, Level], counters: list[int | None]) -> str:
+        if level.format == "bullet":
+            return level.text
+        text = level.text
+        for i in range(LEVELS):
+            if f"%{i + 1}" in text:
+                used = levels.get(i, level)
+                value = counters[i]
+                shown = "decimal" if level.legal else used.format
+                text = text.replace(f"%{i + 1}", formatted(used.start if value is None else value, shown))
+        return text
+
+    def _levels(self, num: int) -> dict[int, Level]:
+        one = self._nums[num]
+        return {**self._shared(one.abstract), **one.levels}
+
+    def _shared(self, abstract: int) -> dict[int, Level]:
+        link = self._links.get(abstract)
+        if link:
+            target = self._styles.get(link, "numbering").ppr.get("numId")
+            if target in self._nums and self._nums[target].abstract != abstract:
+                return self._abstract.get(self._nums[target].abstract, {})
+        return self._abstract.get(abstract, {})
+
+    def _read_abstract(self, element: Element) -> None:
+        identifier = integer(element.get(W + "abstractNumId"))
+        self._abstract[identifier] = {
+            integer(level.get(W + "ilvl")): read_level(level) for level in element.iterchildren(W + "lvl")
+        }
+        link = child(element, W + "numStyleLink")
+        if link is not None:
+            self._links[identifier] = val(link)
+
+    def _read_num(self, element: Element) -> None:
+        abstract = child(element, W + "abstractNumId")
+        if abstract is None:
+            return
+        num = _Num(integer(val(abstract)), {}, {})
+        for override in element.iterchildren(W + "lvlOverride"):
+            ilvl = integer(override.get(W + "ilvl"))
+            start, level = child(override, W + "startOverride"), child(override, W + "lvl")
+            if level is not None:
+                num.levels[ilvl] = read_level(level)
+            if start is not None:
+                num.starts[ilvl] = integer(val(start))
+        self._nums[integer(element.get(W + "numId"))] = num
+
+
+def read_level(element: Element) -> Level:
+    """A ``w:lvl``; what it holds that cannot be shown is kept as its ``refused`` feature."""
+    level = Level(ppr=read(child(element, W + "pPr"), PARAGRAPH), rpr=read(child(element, W + "rPr"), RUN))
+    for one in element:
+        name = str(one.tag).rpartition("}")[2]
+        if name not in LEVEL:
+            level = replace(level, refused=f"numérotation : w:{name}")
+        elif name == "lvlPicBulletId":
+            level = replace(level, refused="puce en image")
+        elif name in _READERS:
+            level = _READERS[name](level, one)
+    if level.align not in ("left", "right"):
+        level = replace(level, refused=f"numéro aligné « {level.align} »")
+    if level.format not in FORMATS:
+        level = replace(level, refused=f"format de numérotation « {level.format} »")
+    if level.format == "bullet":
+        font = level.rpr.get("font", "")
+        text = to_unicode(level.text, font if isinstance(font, str) else "")
+        level = replace(level, text=text or "", refused=level.refused or (None if text is not None else f"puce de la police « {font} »"))
+    return level
+
+
+def formatted(value: int, kind: str) -> str:
+    """A counter as Word prints it in French: decimal, decimalZero, roman, letters, ordinal, none."""
+    return FORMATS[kind](value) if kind in FORMATS else str(value)
+
+
+def roman(value: int) -> str:
+    """Lower-case Roman numerals, digits beyond their range."""
+    if not 0 < value < 32_768:
+        return str(value)
+    text = ""
+    for amount, letters in _ROMAN:
+        text += letters * (value // amount)
+        value %= amount
+    return text
+
+
+def letters(value: int) -> str:
+    """a…z, aa, bb… as Word continues."""
+    return chr(97 + (value - 1) % 26) * ((value - 1) // 26 + 1) if 0 < value <= 780 else str(value)
+
+
+FORMATS: dict[str, Callable[[int], str]] = {
+    "decimal": str,
+    "decimalZero": lambda value: f"{value:02d}",
+    "lowerRoman": roman,
+    "upperRoman": lambda value: roman(value).upper(),
+    "lowerLetter": letters,
+    "upperLetter": lambda value: letters(value).upper(),
+    "ordinal": lambda value: "1er" if value == 1 else f"{value}e",
+    "numberInDash": lambda value: f"- {value} -",
+    "bullet": lambda _: "",
+    "none": lambda _: "",
+}
+_READERS: dict[str, Callable[[Level, Element], Level]] = {
+    "start": lambda level, one: replace(level, start=integer(val(one))),
+    "numFmt": lambda level, one: replace(level, format=val(one, "decimal")),
+    "lvlText": lambda level, one: replace(level, text=val(one)),
+    "lvlJc": lambda level, one: replace(level, align={"start": "left", "end": "right"}.get(val(one), val(one))),
+    "suff": lambda level, one: replace(level, suffix=val(one, "tab")),
+    "isLgl": lambda level, one: replace(level, legal=is_on(one)),
+    "lvlRestart": lambda level, one: replace(level, restart=integer(val(one))),
+    "pStyle": lambda level, one: replace(level, style=val(one)),
+}

@@ -1,0 +1,134 @@
+"""Typst source under construction: literals escaped by construction, shared definitions, images, refusals."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.convert.refusals import EXCERPT, REMEDE, Refus, Unsupported
+
+_ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
+_ESCAPES |= {code: f"\\u{{{code:x}}}" for code in (*range(0x20), 0x7F, 0xFEFF, 0x2028, 0x2029) if code not in _ESCAPES}
+
+
+def literal(text: str) -> str:
+    """``text`` as a Typst string: the only way any text of the document enters the source."""
+    return f'"{text.translate(_ESCAPES)}"'
+
+
+def pt(length: float) -> str:
+    """A length in points."""
+    return f"{round(length, 3) + 0:g}pt" if abs(length) < 100_000 else "0pt"
+
+
+def rgb(hexadecimal: str) -> str:
+    """A colour from six hexadecimal digits."""
+    return f'rgb("#{hexadecimal}")'
+
+
+def stroke(width: float, dash: str, hexadecimal: str | None) -> str:
+    """A line: width in points, Typst dash name (``double`` is drawn solid by its caller), colour (black by default)."""
+    plain = f"{pt(max(width, 0.25))} + {rgb(hexadecimal or '000000')}"
+    if dash in ("solid", "double"):
+        return plain
+    return f"(paint: {rgb(hexadecimal or '000000')}, thickness: {pt(max(width, 0.25))}, dash: {literal(dash)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Vertical metrics of a face, in em: ascent and external leading above the baseline, descent below."""
+
+    ascent: float
+    descent: float
+    gap: float = 0.0
+
+    @property
+    def top(self) -> float:
+        """Height above the baseline of a single-spaced line."""
+        return self.ascent + self.gap
+
+    @property
+    def height(self) -> float:
+        """Height of a single-spaced line."""
+        return self.ascent + self.gap + self.descent
+
+
+ARIMO = Metrics(0.905273, 0.211914, 0.032715)
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a refusal stands: part of the document, style's name, text of the paragraph."""
+
+    partie: str = "corps"
+    style: str = ""
+    extrait: str = ""
+
+
+@dataclass(slots=True)
+class Output:
+    """What the parts of one PDF share: definitions, images by file name, refusals, labels."""
+
+    face: Callable[[str], tuple[str, Metrics]] = lambda family: ("Arimo", ARIMO)
+    place: Place = field(default_factory=Place)
+    images: dict[str, bytes] = field(default_factory=dict)
+    refus: list[Refus] = field(default_factory=list)
+    notes: dict[str, None] = field(default_factory=dict)
+    prefix: str = ""
+    number: int = 0
+    level: int = 0
+    _definitions: dict[str, str] = field(default_factory=dict)
+    _labels: set[str] = field(default_factory=set)
+    _counts: dict[str, int] = field(default_factory=dict)
+
+    def define(self, kind: str, code: str) -> str:
+        """The name of the definition whose value is ``code``; the same code twice is defined once."""
+        name = self._definitions.get(code)
+        if name is None:
+            self._counts[kind] = self._counts.get(kind, 0) + 1
+            name = self._definitions[code] = f"{kind}{self._counts[kind]}"
+        return name
+
+    def definitions(self) -> str:
+        """Every definition, in the order they were first used."""
+        return "".join(f"#let {name} = {code}\n" for code, name in self._definitions.items())
+
+    def image(self, content: bytes, extension: str) -> str:
+        """The file name under which an image is given to the compiler."""
+        name = f"{hashlib.sha256(content).hexdigest()[:24]}.{extension}"
+        self.images[name] = content
+        return name
+
+    def refuse(self, fonction: str, remede: str = REMEDE) -> None:
+        """Record a refusal at the present place."""
+        place = self.place
+        self.refus.append(Refus(fonction, place.extrait, place.style, place.partie, remede))
+
+    def check(self, props: Mapping[str, Any]) -> None:
+        """Record a refusal for every unsupported value among these effective properties."""
+        for value in props.values():
+            if value.__class__ is Unsupported:
+                self.refuse(value.fonction, value.remede)
+
+    def at(self, style: str, text: str) -> None:
+        """Say which paragraph is being written."""
+        self.place.style, self.place.extrait = style, text[:EXCERPT]
+
+    def label(self, name: str) -> str:
+        """A Typst label for a bookmark of the present part."""
+        return f"{self.prefix}{name.encode().hex()}"
+
+    def attach(self, name: str) -> str:
+        """Code that sets a bookmark here, nothing when it is already set."""
+        key = self.label(name)
+        if key in self._labels:
+            return ""
+        self._labels.add(key)
+        return f"[#metadata(none)#label({literal(key)})]"
+
+    def serial(self) -> int:
+        """A number used once."""
+        self.number += 1
+        return self.number

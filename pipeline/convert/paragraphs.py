@@ -1,0 +1,341 @@
+"""A Word paragraph → blocks of Typst: its lines, tabulations, label, borders and the rules that keep it together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.convert.inline import Inline, Piece, Setting, code_of
+from pipeline.convert.names import Element, W, child
+from pipeline.convert.numbering import Label
+from pipeline.convert.output import Output, literal, pt, rgb, stroke
+from pipeline.convert.properties import PARAGRAPH, RUN, Props, merge, read
+from pipeline.convert.runs import base_properties, family_of, line_edges, mark_properties, text_function
+from pipeline.convert.source import Source
+from pipeline.convert.styles import Style, heading_level
+
+LEADERS = {"dot": ".", "hyphen": "-", "underscore": "_", "heavy": "_", "middleDot": "·"}
+_AUTO_SPACING = 14.0
+
+
+@dataclass(slots=True)
+class Item:
+    """The place of a list paragraph: its list and level, and the code of its label."""
+
+    num: int
+    ilvl: int
+    label: str
+    dx: float
+    from_right: bool
+
+
+@dataclass(slots=True)
+class Block:
+    """One block of the flow: ``code`` takes the gap above it; spacing in pt; what neighbours need to know."""
+
+    code: Callable[[float, Block | None, Block | None], str]
+    before: float = 0.0
+    after: float = 0.0
+    style: str = ""
+    contextual: bool = False
+    item: Item | None = None
+    sticky: bool = False
+    border: Any = None
+    opens_page: str = ""
+    kind: str = "p"
+
+
+class Paragraphs:
+    """Writes the paragraphs of one setting (body, header, note, cell)."""
+
+    def __init__(self, source: Source, output: Output, inline: Inline, setting: Setting) -> None:
+        self.source, self.output, self.inline, self.setting = source, output, inline, setting
+
+    def blocks(self, element: Element) -> Iterator[Block]:
+        """The blocks of one w:p: several when page breaks cut it, none when it is wholly hidden."""
+        ppr_element = child(element, W + "pPr")
+        direct = read(ppr_element, PARAGRAPH)
+        style = self.source.styles.get(direct.get("pStyle"), "paragraph")
+        self.output.at(style.name, text_of(element))
+        label, props = self._numbered(style, direct)
+        self.output.check(props)
+        base = base_properties(self.source, *self.setting.rpr, style.rpr)
+        line = props.get("line") or ("auto", 1.0)
+        mark = mark_properties(self.source, ppr_element, base)
+        pieces = self.inline.read(element, base, line)
+        self._check_mark(ppr_element)
+        if mark.get("vanish") and not pieces:
+            return
+        lead = self._label(label, props, mark, base, line) if label else None
+        level = heading_level(style, props) if self.setting.page_level and not self.setting.running else None
+        if level and pieces:
+            self.output.level = level = min(level, self.output.level + 1)
+        writer = _Lines(self, props, style.identifier, mark, line, level if pieces else None)
+        yield from writer.blocks(pieces, lead, label)
+
+    def _check_mark(self, ppr: Element | None) -> None:
+        mark = read(child(ppr, W + "rPr"), RUN)
+        self.output.check({key: value for key, value in mark.items() if key in ("ins", "del", "moveFrom", "moveTo")})
+
+    def _numbered(self, style: Style, direct: Props) -> tuple[Label | None, Props]:
+        defaults = self.source.styles.default_ppr
+        props = merge(defaults, self.setting.ppr, style.ppr, direct)
+        num = props.get("numId")
+        if not num:
+            return None, props
+        ilvl = direct.get("ilvl")
+        if ilvl is None:
+            own = self.source.numbering.by_style.get(style.identifier)
+            ilvl = own[1] if own and direct.get("numId") is None else props.get("ilvl", 0)
+        label = self.source.numbering.next(num, ilvl)
+        if label is None:
+            return None, props
+        if label.level.refused:
+            self.output.refuse(label.level.refused, "changez la numérotation dans le modèle Word")
+        layers = (style.ppr, label.level.ppr) if direct.get("numId") is not None else (label.level.ppr, style.ppr)
+        if direct.get("numId") is None and "numId" in style.ppr:
+            layers = (label.level.ppr, style.ppr)
+        return label, merge(defaults, self.setting.ppr, *layers, direct)
+
+    def _label(self, label: Label, props: Props, mark: Props, base: Props, line: tuple[str, float]) -> str:
+        if not label.text:
+            return ""
+        del base
+        rpr = merge(mark, {key: value for key, value in label.level.rpr.items() if key != "rStyle"})
+        if label.level.format == "bullet":
+            rpr = {**rpr, "font": "Arial", "u": None}
+        self.output.check(rpr)
+        return f"{text_function(self.output, self.source, rpr, line)}({literal(label.text)})"
+
+
+class _Lines:
+    """One paragraph being laid out."""
+
+    def __init__(self, owner: Paragraphs, props: Props, style: str, mark: Props, line: tuple[str, float], level: int | None) -> None:
+        self.owner, self.output, self.source, self.setting = owner, owner.output, owner.source, owner.setting
+        self.props, self.style, self.mark, self.line, self.level = props, style, mark, line, level
+        self.left = float(props.get("left") or 0.0)
+        self.right = float(props.get("right") or 0.0)
+        self.first = float(props.get("first") or 0.0)
+        self.edge = self.setting.width - self.right
+
+    def blocks(self, pieces: list[Piece], lead: str | None, label: Label | None) -> Iterator[Block]:
+        chunks: list[list[Piece]] = [[]]
+        breaks: list[str] = []
+        for piece in pieces:
+            if piece.kind in ("page", "column"):
+                breaks.append(piece.kind)
+                chunks.append([])
+            else:
+                chunks[-1].append(piece)
+        for i, chunk in enumerate(chunks):
+            opens = breaks[i - 1] if i else ("page" if self.props.get("pageBreakBefore") and self.setting.page_level else "")
+            trailing = i == len(chunks) - 1 and i > 0 and not chunk
+            if trailing:
+                yield Block(lambda *_: "", opens_page=opens, kind="break")
+                continue
+            if i == 0 and len(chunks) > 1 and not chunk and not lead:
+                continue
+            yield self._block(chunk, lead if i == 0 else None, label if i == 0 else None, opens, i > 0)
+
+    def _block(self, pieces: list[Piece], lead: str | None, label: Label | None, opens: str, continued: bool) -> Block:
+        first = 0.0 if continued else self.first
+        item = self._item(label, lead, first) if label and lead and self.level is None else None
+        body = self._body(pieces, lead, label, item, first)
+        props = self.props
+        block = Block(
+            self._code(body, first),
+            0.0 if continued else self._space("before"),
+            self._space("after"),
+            self.style,
+            bool(props.get("contextualSpacing")),
+            item,
+            bool(props.get("keepNext")),
+            self._border_key(),
+            opens,
+        )
+        return block
+
+    def _space(self, side: str) -> float:
+        return _AUTO_SPACING if self.props.get(side + "Auto") else float(self.props.get(side) or 0.0)
+
+    def _item(self, label: Label, lead: str, first: float) -> Item:
+        return Item(label.num, label.ilvl, lead, self.left + first, label.level.align == "right")
+
+    def _body(self, pieces: list[Piece], lead: str | None, label: Label | None, item: Item | None, first: float) -> str:
+        lines: list[list[Piece]] = [[]]
+        for piece in pieces:
+            if piece.kind == "break":
+                lines.append([])
+            else:
+                lines[-1].append(piece)
+        if len(lines) > 1 and not lines[-1]:
+            lines[-1] = [Piece("code", text="sym.zws")]
+        written = [self._line(line, lead if i == 0 else None, label if i == 0 else None, item, self.left + first if i == 0 else self.left) for i, line in enumerate(lines)]
+        stretch = "(justify: true)" if self.props.get("jc") == "both" and self.source.settings.expand_breaks else "()"
+        return f"\nlinebreak{stretch}\n".join(written)
+
+    def _line(self, pieces: list[Piece], lead: str | None, label: Label | None, item: Item | None, start: float) -> str:
+        ghost = "none"
+        segments: list[list[Piece]] = [[]]
+        kinds: list[str] = []
+        signs: list[str] = []
+        if lead and label:
+            suffix = label.level.suffix
+            if item:
+                ghost = "[]" if item.from_right else lead
+            else:
+                segments[0].append(Piece("code", text=lead))
+            if suffix == "tab":
+                segments.append([])
+                kinds.append("none")
+                signs.append(lead.partition("(")[0])
+            elif suffix == "space":
+                segments[0].append(Piece("text", lead.partition("(")[0], " "))
+        for piece in pieces:
+            if piece.kind == "tab":
+                segments.append([])
+                kinds.append(literal(piece.text) if piece.text else "none")
+                signs.append(piece.function)
+            else:
+                segments[-1].append(piece)
+        if len(segments) == 1 and ghost == "none":
+            return code_of(segments[0])
+        return self._tabbed(segments, kinds, signs, ghost, start)
+
+    def _tabbed(self, segments: list[list[Piece]], kinds: list[str], signs: list[str], ghost: str, start: float) -> str:
+        stops = sorted((position, *stop) for position, stop in (self.props.get("tabs") or {}).items() if stop)
+        sign = signs[0] if signs else "text"
+        rows = []
+        for position, kind, leader in stops:
+            drawn = f"{sign}({literal(LEADERS[leader])})" if leader in LEADERS else "none"
+            rows.append(f"({pt(position)}, {literal(kind)}, {drawn})")
+        decimal = any(kind == "decimal" for _, kind, _ in stops)
+        bodies = [f"({{{code_of(s)}}}, {{{code_of(_before_decimal(s))}}})" if decimal and i else f"{{{code_of(s)}}}" for i, s in enumerate(segments)]
+        listed = "".join(row + ", " for row in rows)
+        forced = "".join(kind + ", " for kind in kinds)
+        every = pt(self.source.settings.default_tab)
+        return (
+            f"tabs({pt(start)}, {pt(self.left)}, {pt(self.edge)}, {every}, ({listed}), {ghost}, ({forced}), "
+            + ", ".join(bodies) + ")"
+        )  # fmt: skip
+
+    def _border_key(self) -> Any:
+        borders = self.props.get("borders")
+        drawn = {side: value for side, value in (borders or {}).items() if isinstance(value, tuple)}
+        if not drawn and not isinstance(self.props.get("shd"), str):
+            return None
+        return (tuple(sorted(drawn.items())), self.props.get("shd"), self.left + min(self.first, 0), self.right)
+
+    def _code(self, body: str, first: float) -> Callable[[float, Block | None, Block | None], str]:
+        def emit(gap: float, previous: Block | None, following: Block | None) -> str:
+            key = self._border_key()
+            joined_above = key is not None and previous is not None and previous.border == key
+            joined_below = key is not None and following is not None and following.border == key
+            frame, gap_ = self._frame(key, gap, joined_above, joined_below)
+            if body:
+                return f"{self.output.define('p', self._format(first, frame))}({pt(gap_)}, {{{body}}})"
+            return self._empty(gap_, frame)
+
+        return emit
+
+    def _format(self, first: float, frame: list[str]) -> str:
+        props = self.props
+        parts = [f"{name}: {pt(value)}" for name, value in (("left", self.left), ("right", self.right), ("first", first)) if value]
+        jc = props.get("jc")
+        if jc == "both":
+            parts.append("justify: true")
+        elif jc in ("center", "right"):
+            parts.append(f"at: {jc}")
+        if props.get("keepNext"):
+            parts.append("sticky: true")
+        if props.get("keepLines"):
+            parts.append("keep: true")
+        if props.get("widowControl") is False:
+            parts.append("widows: false")
+        if self.level:
+            parts.append(f"level: {self.level}")
+        return f"P.with({', '.join(parts + frame)})" if parts or frame else "P"
+
+    def _frame(self, key: Any, gap: float, above: bool, below: bool) -> tuple[list[str], float]:
+        if key is None:
+            return [], gap
+        borders, fill = dict(key[0]), key[1]
+        if above:
+            borders.pop("top", None)
+            if "between" in borders:
+                borders["top"] = borders["between"]
+        if below:
+            borders.pop("bottom", None)
+        borders.pop("between", None)
+        borders.pop("bar", None)
+        outer = self._box(borders, fill, gap if above else 0.0)
+        frame = [f"outer: ({outer})"]
+        if any(value[0] == "double" for value in borders.values()):
+            frame.append(f"inner: ({self._double(borders)})")
+        return frame, 0.0 if above else gap
+
+    def _box(self, borders: dict[str, Any], fill: str | None, gap: float) -> str:
+        strokes, insets, outsets = [], [], []
+        for side, (dash, width, ink, space) in sorted(borders.items()):
+            strokes.append(f"{side}: {stroke(width, dash, ink)}")
+            room = space + width / 2
+            if side in ("left", "right"):
+                outsets.append(f"{side}: {pt(room + (2 * width if dash == 'double' else 0))}")
+            else:
+                insets.append((side, (2 * width if dash == "double" else space + width)))
+        if gap:
+            insets.append(("top", gap))
+        sums: dict[str, float] = {}
+        for side, amount in insets:
+            sums[side] = sums.get(side, 0.0) + amount
+        parts = [f"fill: {rgb(fill)}"] if isinstance(fill, str) else []
+        if strokes:
+            parts.append(f"stroke: ({', '.join(strokes)})")
+        if sums:
+            parts.append(f"inset: ({', '.join(f'{side}: {pt(amount)}' for side, amount in sums.items())})")
+        if outsets:
+            parts.append(f"outset: ({', '.join(outsets)})")
+        return ", ".join(parts) + ","
+
+    def _double(self, borders: dict[str, Any]) -> str:
+        strokes, insets = [], []
+        for side, (dash, width, ink, space) in sorted(borders.items()):
+            if dash == "double":
+                strokes.append(f"{side}: {stroke(width, dash, ink)}")
+                insets.append(f"{side}: {pt(0 if side in ('left', 'right') else space + width)}")
+        return f"stroke: ({', '.join(strokes)}), inset: ({', '.join(insets)}),"
+
+    def _empty(self, gap: float, frame: list[str]) -> str:
+        _, metrics = self.output.face(family_of(self.source, self.mark))
+        top, bottom = line_edges(metrics, float(self.mark.get("size") or 10.0), self.line)
+        parts = [pt(gap), pt(top + bottom)]
+        if self.props.get("keepNext"):
+            parts.append("sticky: true")
+        if frame:
+            parts += [f"left: {pt(self.left + min(self.first, 0))}", f"right: {pt(self.right)}", *frame]
+        return f"E({', '.join(parts)})"
+
+
+def text_of(element: Element) -> str:
+    """The text of a paragraph, for a message."""
+    return "".join(one.text or "" for one in element.iter(W + "t")).strip()
+
+
+def _before_decimal(pieces: list[Piece]) -> list[Piece]:
+    head: list[Piece] = []
+    seen = False
+    for piece in pieces:
+        if piece.kind != "text":
+            head.append(piece)
+            continue
+        for i, char in enumerate(piece.text):
+            if char.isdigit():
+                seen = True
+            elif char == "," or (seen and not char.isspace() and char not in "\u202f\u00a0"):
+                return [*head, replace(piece, text=piece.text[:i])]
+        head.append(piece)
+    return head
+
+

@@ -1,0 +1,175 @@
+"""Sections: page size, margins, columns, page numbers and running headers and footers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.convert.fields import PAGE_FORMATS
+from pipeline.convert.names import REL, Element, W, integer, twips, val
+from pipeline.convert.output import Output
+from pipeline.convert.properties import REVISION
+from pipeline.convert.refusals import ACCEPTER
+from pipeline.convert.source import Source
+from pipeline.convert.styles import is_on
+
+VARIANTS = ("default", "first", "even")
+NO_EFFECT = frozenset(("docGrid", "formProt", "noEndnote", "paperSrc", "printerSettings", "rtlGutter", "headerReference", "footerReference", "type", "pgSz", "pgMar", "cols", "titlePg", "pgNumType", "footnotePr", "endnotePr"))  # fmt: skip
+REFUSALS = {
+    "pgBorders": "bordure de page",
+    "lnNumType": "numérotation des lignes",
+    "vAlign": "alignement vertical de la page",
+    "textDirection": "sens du texte vertical",
+    "bidi": "section de droite à gauche",
+    "sectPrChange": REVISION,
+}
+
+
+@dataclass(slots=True)
+class Section:
+    """One section: geometry in pt, how it starts, its numbers, its header and footer parts by variant."""
+
+    width: float = 595.3
+    height: float = 841.9
+    top: float = 70.85
+    right: float = 70.85
+    bottom: float = 70.85
+    left: float = 70.85
+    header: float = 35.4
+    footer: float = 35.4
+    columns: int = 1
+    gutter: float = 35.4
+    start: str = "nextPage"
+    first_page: bool = False
+    number_from: int | None = None
+    pattern: str = "1"
+    headers: dict[str, str] = field(default_factory=dict)
+    footers: dict[str, str] = field(default_factory=dict)
+    own_running: bool = False
+    content: list[Element] = field(default_factory=list)
+    note_format: str = "decimal"
+
+    @property
+    def text_width(self) -> float:
+        """Width of the text between the margins, in pt."""
+        return self.width - self.left - self.right
+
+    @property
+    def column_width(self) -> float:
+        """Width of one column, in pt."""
+        return (self.text_width - self.gutter * (self.columns - 1)) / self.columns
+
+    @property
+    def paper(self) -> tuple[float, float]:
+        """Width and height of the sheet."""
+        return self.width, self.height
+
+
+def sections(source: Source, output: Output) -> list[Section]:
+    """The sections of a document with the block elements of each; a header not given is the previous section's."""
+    found: list[Section] = []
+    content: list[Element] = []
+    closing: Element | None = None
+    for element in source.body:
+        if element.tag == W + "sectPr":
+            closing = element
+            continue
+        content.append(element)
+        inner = element.find(f"{W}pPr/{W}sectPr") if element.tag == W + "p" else None
+        if inner is not None:
+            found.append(_section(inner, content, found, source, output))
+            content = []
+    if closing is not None or content or not found:
+        found.append(_section(closing, content, found, source, output))
+    return found
+
+
+def _section(element: Element | None, content: list[Element], before: Sequence[Section], source: Source, output: Output) -> Section:
+    section = Section(content=content)
+    if before:
+        section.headers, section.footers = dict(before[-1].headers), dict(before[-1].footers)
+    if element is None:
+        return section
+    relations = source.package.relations(source.package.main)
+    for one in element:
+        name = str(one.tag)[len(W) :] if str(one.tag).startswith(W) else str(one.tag)
+        if name in ("headerReference", "footerReference"):
+            relation = relations.get(one.get(REL + "id", ""))
+            if relation is not None:
+                holder = section.headers if name.startswith("h") else section.footers
+                holder[one.get(W + "type", "default")] = relation.target
+                section.own_running = True
+        elif name in _READERS:
+            _READERS[name](section, one)
+        elif name in REFUSALS:
+            _refuse(name, one, output)
+        elif name not in NO_EFFECT:
+            output.refuse(f"section : w:{name}")
+    _notes(element, section, output)
+    _unequal(element, section, output)
+    return section
+
+
+def _refuse(name: str, element: Element, output: Output) -> None:
+    harmless = {"vAlign": ("top", ""), "textDirection": ("lrTb", ""), "bidi": ("0", "false", "off")}.get(name)
+    if harmless is None or val(element) not in harmless:
+        if name == "pgBorders" and not len(element):
+            return
+        output.refuse(REFUSALS[name], *((ACCEPTER,) if name == "sectPrChange" else ()))
+
+
+def _notes(element: Element, section: Section, output: Output) -> None:
+    for name in ("footnotePr", "endnotePr"):
+        properties = element.find(W + name)
+        for one in properties if properties is not None else ():
+            local = str(one.tag)[len(W) :]
+            if local == "numFmt" and name == "footnotePr":
+                section.note_format = val(one, "decimal")
+            elif local == "numRestart" and val(one) != "continuous":
+                output.refuse("notes renumérotées à chaque page ou section", "choisissez une numérotation continue des notes")
+            elif local == "pos" and val(one) not in ("pageBottom", "docEnd"):
+                output.refuse("notes ailleurs qu'en bas de page", "placez les notes en bas de page")
+
+
+def _unequal(element: Element, section: Section, output: Output) -> None:
+    columns = element.find(W + "cols")
+    if columns is None or section.columns < 2:
+        return
+    if is_on(columns.find(W + "sep")) or columns.get(W + "sep") in ("1", "true"):
+        output.refuse("filet entre les colonnes", "retirez la ligne séparatrice des colonnes")
+    widths = {column.get(W + "w") for column in columns.iterchildren(W + "col")}
+    if len(widths) > 1:
+        output.refuse("colonnes de largeurs inégales", "choisissez des colonnes de même largeur")
+
+
+def _page_size(section: Section, element: Element) -> None:
+    section.width, section.height = twips(element.get(W + "w"), 595.3), twips(element.get(W + "h"), 841.9)
+
+
+def _margins(section: Section, element: Element) -> None:
+    gutter = twips(element.get(W + "gutter"))
+    section.top, section.bottom = abs(twips(element.get(W + "top"), 70.85)), abs(twips(element.get(W + "bottom"), 70.85))
+    section.left, section.right = twips(element.get(W + "left"), 70.85) + gutter, twips(element.get(W + "right"), 70.85)
+    section.header, section.footer = twips(element.get(W + "header"), 35.4), twips(element.get(W + "footer"), 35.4)
+
+
+def _columns(section: Section, element: Element) -> None:
+    section.columns = max(integer(element.get(W + "num"), 1), 1)
+    section.gutter = twips(element.get(W + "space"), 35.4)
+
+
+def _numbers(section: Section, element: Element) -> None:
+    if element.get(W + "start") is not None:
+        section.number_from = integer(element.get(W + "start"))
+    section.pattern = PAGE_FORMATS.get(element.get(W + "fmt", "decimal"), "1")
+
+
+def _start(section: Section, element: Element) -> None:
+    section.start = val(element, "nextPage")
+
+
+def _title_page(section: Section, element: Element) -> None:
+    section.first_page = is_on(element)
+
+
+_READERS = {"pgSz": _page_size, "pgMar": _margins, "cols": _columns, "pgNumType": _numbers, "type": _start, "titlePg": _title_page}

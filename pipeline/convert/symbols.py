@@ -1,0 +1,48 @@
+"""The signs of the symbol fonts (Symbol, Wingdings) as Unicode characters, so that any face can print them."""
+
+from __future__ import annotations
+
+_SYMBOL = {
+    0xB7: "•", 0x2D: "−", 0xA7: "♣", 0xA8: "♦", 0xA9: "♥", 0xAA: "♠", 0xB0: "°", 0xB1: "±", 0xB2: "″", 0xB3: "≥",
+    0xB4: "×", 0xB5: "∝", 0xB6: "∂", 0xB8: "÷", 0xB9: "≠", 0xBA: "≡", 0xBB: "≈", 0xBC: "…", 0xA3: "≤", 0xA5: "∞",
+    0xAB: "↔", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓", 0xD2: "®", 0xD3: "©", 0xD4: "™", 0xD6: "√", 0xDE: "⇒",
+    0xDB: "⇔", 0xDC: "⇐", 0xDD: "⇑", 0xDF: "⇓", 0xE5: "∑", 0xA0: "€", 0x61: "α", 0x62: "β", 0x67: "γ", 0x64: "δ", 0x65: "ε",
+    0x6C: "λ", 0x6D: "μ", 0x70: "π", 0x73: "σ", 0x77: "ω", 0x57: "Ω", 0x44: "Δ", 0x53: "Σ", 0x46: "Φ", 0x66: "φ", 0x71: "θ",
+    0x6F: "ο", 0x20: " ", 0x2A: "∗",
+}  # fmt: skip
+_WINGDINGS = {
+    0x20: " ", 0x22: "✂", 0x28: "☎", 0x29: "✆", 0x2A: "✉", 0x36: "⌛", 0x3F: "✍", 0x45: "☜", 0x46: "☞", 0x47: "☝", 0x48: "☟",
+    0x4A: "☺", 0x4C: "☹", 0x6C: "●", 0x6D: "❍", 0x6E: "■", 0x6F: "□", 0x70: "❐", 0x71: "❑", 0x72: "❒", 0x73: "⬧", 0x74: "⧫",
+    0x75: "◆", 0x76: "❖", 0x77: "⬥", 0x78: "⌧", 0x9E: "·", 0x9F: "•", 0xA0: "▪", 0xA1: "○", 0xA4: "◉", 0xA5: "◎", 0xA7: "▪", 0xA8: "☐",
+    0xAA: "✦", 0xAB: "★", 0xAC: "✶", 0xAD: "✴", 0xAE: "✹", 0xAF: "✵", 0xD5: "⌫", 0xD6: "⌦", 0xD8: "➢", 0xDC: "➲", 0xDF: "←", 0xE0: "→",
+    0xE1: "↑", 0xE2: "↓", 0xE3: "↖", 0xE4: "↗", 0xE5: "↙", 0xE6: "↘", 0xE7: "⬅", 0xE8: "➔", 0xE9: "⬆", 0xEA: "⬇", 0xEF: "⇦", 0xF0: "⇨",
+    0xF1: "⇧", 0xF2: "⇩", 0xF3: "⬄", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
+    **{0x81 + i: chr(0x2460 + i) for i in range(10)}, **{0x8C + i: chr(0x2776 + i) for i in range(10)},
+}  # fmt: skip
+_WINGDINGS2 = {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x97: "●", 0xA3: "☐", 0x2A: "□"}
+_WINGDINGS3 = {0x7D: "▶", 0x7B: "◀", 0x70: "▲", 0x71: "▼"}
+TABLES = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS2, "wingdings 3": _WINGDINGS3}
+
+
+def to_unicode(text: str, font: str) -> str | None:
+    """``text`` in ordinary characters; ``None`` when a sign of the symbol font, or of the private area, is unknown."""
+    table = TABLES.get(font.lower())
+    plain = []
+    for char in text:
+        code = ord(char)
+        if table is not None and (code < 0x100 or 0xF000 <= code <= 0xF0FF):
+            sign = table.get(code & 0xFF)
+        elif 0xF000 <= code <= 0xF0FF:
+            # Word falls back on Symbol for a private-area bullet whose font it was not told.
+            sign = _SYMBOL.get(code & 0xFF)
+        else:
+            sign = None if 0xE000 <= code <= 0xF8FF else char
+        if sign is None:
+            return None
+        plain.append(sign)
+    return "".join(plain)
+
+
+def is_symbol_font(font: str) -> bool:
+    """Whether text in that font is made of signs, not letters."""
+    return font.lower() in TABLES

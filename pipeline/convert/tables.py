@@ -1,0 +1,427 @@
+"""Tables: the grid, merged cells, borders where cells meet, rows that repeat and rows that hold together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pipeline.convert.inline import Setting
+from pipeline.convert.names import Element, W, child, integer, qualified, switch, twips, val
+from pipeline.convert.output import Output, pt, rgb, stroke
+from pipeline.convert.paragraphs import Block
+from pipeline.convert.properties import REVISION, Props, border, merge, read, shading
+from pipeline.convert.refusals import ACCEPTER, Unsupported
+from pipeline.convert.source import Source
+from pipeline.convert.styles import Style
+
+SIDES = ("top", "left", "bottom", "right")
+MAX_COLUMNS = 63
+_SIDE_NAMES = {"start": "left", "end": "right"}
+Edges = dict[str, Any]
+
+
+def _edges(element: Element, props: Props) -> None:
+    edges: Edges = dict(props.get("borders", {}))
+    for one in element:
+        side = str(one.tag)[len(W) :]
+        if side in ("tl2br", "tr2bl"):
+            if border(one) is not None:
+                props["diagonal"] = Unsupported("bordure diagonale de cellule", "retirez la diagonale dans le modèle Word")
+            continue
+        edges[_SIDE_NAMES.get(side, side)] = border(one)
+    props["borders"] = edges
+
+
+def _margins(element: Element, props: Props) -> None:
+    margins = dict(props.get("margins", {}))
+    for one in element:
+        side = str(one.tag)[len(W) :]
+        margins[_SIDE_NAMES.get(side, side)] = twips(one.get(W + "w"))
+    props["margins"] = margins
+
+
+def _width(key: str) -> Callable[[Element, Props], None]:
+    def handle(element: Element, props: Props) -> None:
+        kind, amount = element.get(W + "type", "dxa"), element.get(W + "w", "0")
+        if amount.endswith("%"):
+            props[key] = ("pct", float(amount[:-1]) / 100)
+        elif kind == "pct":
+            props[key] = ("pct", integer(amount) / 5000)
+        elif kind == "dxa":
+            props[key] = ("dxa", twips(amount))
+        else:
+            props[key] = None
+
+    return handle
+
+
+def _set(key: str, convert: Callable[[Element], Any]) -> Callable[[Element, Props], None]:
+    def handle(element: Element, props: Props) -> None:
+        props[key] = convert(element)
+
+    return handle
+
+
+def _floating(element: Element, props: Props) -> None:
+    props["tblpPr"] = Unsupported("tableau flottant (habillé par le texte)", "dans Word, propriétés du tableau, choisissez « habillage : aucun »")
+
+
+def _direction(element: Element, props: Props) -> None:
+    kind = val(element, "lrTb")
+    props["direction"] = {"lrTb": None, "lrTbV": None, "tb": None, "btLr": -90, "tbRl": 90, "tbRlV": 90, "rl": 90, "tbLrV": 90, "lr": -90}.get(kind, Unsupported(f"sens du texte « {kind} »"))  # fmt: skip
+
+
+TABLE: dict[str, Any] = {
+    "tblStyle": _set("style", val),
+    "tblW": _width("width"),
+    "jc": _set("jc", lambda one: {"start": "left", "end": "right"}.get(val(one), val(one))),
+    "tblInd": _width("indent"),
+    "tblBorders": _edges,
+    "tblCellMar": _margins,
+    "tblLook": _set("look", lambda one: one),
+    "shd": _set("shd", shading),
+    "tblpPr": _floating,
+    "tblCellSpacing": "espacement entre les cellules",
+    "bidiVisual": _set("bidi", lambda one: Unsupported("tableau de droite à gauche") if switch(one) else None),
+    "tblStyleRowBandSize": _set("rowBand", lambda one: integer(val(one), 1)),
+    "tblStyleColBandSize": _set("colBand", lambda one: integer(val(one), 1)),
+    "tblLayout": None,
+    "tblOverlap": None,
+    "tblCaption": None,
+    "tblDescription": None,
+    "tblPrChange": REVISION,
+}
+ROW: dict[str, Any] = {
+    "tblHeader": _set("header", switch),
+    "cantSplit": _set("cantSplit", switch),
+    "trHeight": _set("height", lambda one: (one.get(W + "hRule", "atLeast"), twips(val(one)))),
+    "gridBefore": _set("gridBefore", lambda one: integer(val(one))),
+    "gridAfter": _set("gridAfter", lambda one: integer(val(one))),
+    "hidden": _set("hidden", switch),
+    "tblCellSpacing": "espacement entre les cellules",
+    "jc": None,
+    "wBefore": None,
+    "wAfter": None,
+    "cnfStyle": None,
+    "divId": None,
+    "trPrChange": REVISION,
+    "ins": REVISION,
+    "del": REVISION,
+}
+CELL: dict[str, Any] = {
+    "tcW": _width("width"),
+    "gridSpan": _set("span", lambda one: max(integer(val(one), 1), 1)),
+    "vMerge": _set("vMerge", lambda one: val(one, "continue")),
+    "hMerge": _set("hMerge", lambda one: val(one, "continue")),
+    "tcBorders": _edges,
+    "tcMar": _margins,
+    "shd": _set("shd", shading),
+    "vAlign": _set("vAlign", lambda one: {"center": "horizon", "bottom": "bottom"}.get(val(one), "top")),
+    "textDirection": _direction,
+    "tcFitText": _set("fit", lambda one: Unsupported("texte ajusté à la cellule") if switch(one) else None),
+    "noWrap": None,
+    "hideMark": None,
+    "cnfStyle": None,
+    "tcPrChange": REVISION,
+    "cellIns": REVISION,
+    "cellDel": REVISION,
+    "cellMerge": REVISION,
+}
+
+
+@dataclass(slots=True)
+class Cell:
+    """A cell in place: grid position and size, its own properties, what the styles give it."""
+
+    element: Element | None
+    x: int
+    y: int
+    colspan: int = 1
+    rowspan: int = 1
+    props: Props = field(default_factory=dict)
+    styles: tuple[Style, ...] = ()
+    edges: Edges = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Row:
+    """A row: its properties and its cells, those covered by a vertical merge left out."""
+
+    props: Props
+    cells: list[Cell] = field(default_factory=list)
+
+
+class Tables:
+    """Writes tables; ``content`` writes the inside of a cell as blocks in a setting."""
+
+    def __init__(self, source: Source, output: Output, content: Callable[[Element, Setting], str]) -> None:
+        self.source, self.output, self.content = source, output, content
+
+    def block(self, table: Element, setting: Setting) -> Block | None:
+        """The block of one w:tbl, ``None`` when it has no row."""
+        self.output.at("", "".join(t.text or "" for t in table.iter(W + "t")))
+        props, style = self._properties(table)
+        self._known(table, ("tblPr", "tblGrid", "tr", "bookmarkStart", "bookmarkEnd", "sdt", "customXml", "proofErr"))
+        rows = self._rows(table, props, style)
+        if not rows or not any(row.cells for row in rows):
+            return None
+        columns = self._columns(table, rows, props, setting)
+        self._resolve_edges(rows, props, len(columns))
+        code = self._code(rows, columns, props, style, setting)
+        return Block(lambda gap, *_: f"block(above: {pt(gap)}, width: 100%, {code})", kind="t")
+
+    def _properties(self, table: Element) -> tuple[Props, Style]:
+        direct = read(child(table, W + "tblPr"), TABLE)
+        style = self.source.styles.get(direct.get("style"), "table")
+        layers = [read(element, TABLE) for element in style.table.get("tblPr", ())]
+        props: Props = {}
+        for layer in (*layers, direct):
+            for key in ("borders", "margins"):
+                if key in layer and key in props:
+                    layer[key] = {**props[key], **layer[key]}
+            props = merge(props, layer)
+        self.output.check(props)
+        return props, style
+
+    def _known(self, element: Element, names: Sequence[str]) -> None:
+        for one in element:
+            local = str(one.tag).rpartition("}")[2]
+            if local not in names:
+                revised = local in ("ins", "del", "moveFrom", "moveTo", "tblPrEx")
+                if local == "tblPrEx" or local.endswith("RangeEnd") or local.endswith("RangeStart"):
+                    continue
+                self.output.refuse(REVISION, ACCEPTER) if revised else self.output.refuse(f"élément {qualified(one.tag)} dans un tableau")
+
+    def _rows(self, table: Element, props: Props, style: Style) -> list[Row]:
+        elements = list(_unwrapped(table, "tr"))
+        look = _look(props.get("look"))
+        rows: list[Row] = []
+        above: dict[int, Cell] = {}
+        for y, element in enumerate(elements):
+            row_props = read(child(element, W + "trPr"), ROW)
+            self.output.check(row_props)
+            self._known(element, ("trPr", "tc", "sdt", "customXml", "bookmarkStart", "bookmarkEnd", "tblPrEx", "proofErr"))
+            if row_props.get("hidden"):
+                self.output.refuse("ligne de tableau masquée")
+            row = Row(row_props)
+            covered: dict[int, Cell] = {}
+            x = row_props.get("gridBefore", 0)
+            if x:
+                row.cells.append(Cell(None, 0, y, x))
+            cells = list(_unwrapped(element, "tc"))
+            for i, one in enumerate(cells):
+                x = self._cell(one, x, y, row, above, covered, style, look, (i, len(cells), len(elements)), props)
+            rows.append(row)
+            above = covered
+        return rows
+
+    def _cell(
+        self, element: Element, x: int, y: int, row: Row, above: Mapping[int, Cell], covered: dict[int, Cell],
+        style: Style, look: Mapping[str, bool], position: tuple[int, int, int], table: Props,
+    ) -> int:  # fmt: skip
+        own = read(child(element, W + "tcPr"), CELL)
+        span = own.get("span", 1)
+        if x + span > MAX_COLUMNS:
+            self.output.refuse(f"tableau de plus de {MAX_COLUMNS} colonnes", "partagez ce tableau en deux")
+            return x
+        merged = own.get("vMerge")
+        if own.get("hMerge") == "continue" and row.cells:
+            row.cells[-1].colspan += span
+            return int(x + span)
+        if merged == "continue" and x in above:
+            cell = above[x]
+            cell.rowspan += 1
+            covered[x] = cell
+            return int(x + span)
+        styles = _conditions(style, look, x, y, position, table)
+        props: Props = {}
+        for one in styles:
+            for tcpr in one.table.get("tcPr", ()):
+                props = _over(props, read(tcpr, CELL))
+        cell = Cell(element, x, y, span, 1, _over(props, own), styles)
+        self.output.check(cell.props)
+        row.cells.append(cell)
+        if merged:
+            covered[x] = cell
+        return int(x + span)
+
+    def _columns(self, table: Element, rows: Sequence[Row], props: Props, setting: Setting) -> list[float]:
+        count = max(cell.x + cell.colspan for row in rows for cell in row.cells)
+        grid = [twips(column.get(W + "w")) for column in table.iterfind(f"{W}tblGrid/{W}gridCol")][:count]
+        grid += [0.0] * (count - len(grid))
+        for wanted in (1, 2, 3):
+            for row in rows:
+                for cell in row.cells:
+                    width = cell.props.get("width")
+                    if cell.colspan != wanted or not width or not width[1]:
+                        continue
+                    empty = [i for i in range(cell.x, cell.x + cell.colspan) if not grid[i]]
+                    amount = width[1] if width[0] == "dxa" else width[1] * setting.width
+                    missing = amount - sum(grid[cell.x : cell.x + cell.colspan])
+                    for i in empty:
+                        grid[i] = max(missing / len(empty), 1.0)
+        known = [width for width in grid if width]
+        default = (setting.width - sum(known)) / (count - len(known)) if count > len(known) else 0.0
+        grid = [width or max(default, 12.0) for width in grid]
+        width = props.get("width")
+        if width and width[1]:
+            total = width[1] if width[0] == "dxa" else width[1] * setting.width
+            if abs(total - sum(grid)) > 1:
+                grid = [one * total / sum(grid) for one in grid]
+        return grid
+
+    def _resolve_edges(self, rows: Sequence[Row], props: Props, columns: int) -> None:
+        owner: dict[tuple[int, int], Cell] = {}
+        for row in rows:
+            for cell in row.cells:
+                for y in range(cell.y, cell.y + cell.rowspan):
+                    for x in range(cell.x, cell.x + cell.colspan):
+                        owner[x, y] = cell
+        table = props.get("borders", {})
+        for cell in {id(cell): cell for cell in owner.values()}.values():
+            cell.edges = {side: self._wanted(cell, side, table, columns, len(rows)) for side in SIDES}
+        for (x, y), cell in owner.items():
+            for (dx, dy), mine, theirs in (((1, 0), "right", "left"), ((0, 1), "bottom", "top")):
+                other = owner.get((x + dx, y + dy))
+                if other is not None and other is not cell:
+                    best = _heavier(cell.edges[mine], other.edges[theirs])
+                    cell.edges[mine] = other.edges[theirs] = best
+
+    def _wanted(self, cell: Cell, side: str, table: Edges, columns: int, rows: int) -> Any:
+        if cell.element is None:
+            return None
+        own = cell.props.get("borders", {})
+        outside = {"top": cell.y == 0, "left": cell.x == 0, "bottom": cell.y + cell.rowspan >= rows, "right": cell.x + cell.colspan >= columns}[side]
+        if side in own:
+            value = own[side]
+        else:
+            inner = "insideH" if side in ("top", "bottom") else "insideV"
+            value = table.get(side) if outside else own.get(inner, table.get(inner))
+        if isinstance(value, Unsupported):
+            self.output.refuse(value.fonction, value.remede)
+            return None
+        return value
+
+    def _code(self, rows: Sequence[Row], columns: Sequence[float], props: Props, style: Style, setting: Setting) -> str:
+        heads = 0
+        while heads < len(rows) and rows[heads].props.get("header"):
+            heads += 1
+        if heads == len(rows):
+            heads = 0
+        margins = {"top": 0.0, "left": 5.4, "bottom": 0.0, "right": 5.4, **props.get("margins", {})}
+        written = [[self._cell_code(cell, row, i == 0, columns, margins, style, setting) for i, cell in enumerate(row.cells)] for row in rows]
+        body = [code for row in written[heads:] for code in row]
+        if heads:
+            head = ", ".join(code for row in written[:heads] for code in row)
+            body.insert(0, f"table.header(repeat: true, {head})")
+        widths = ", ".join(pt(width) for width in columns)
+        heights = ", ".join(_row_height(row) for row in rows)
+        table = f"table(columns: ({widths},), rows: ({heights},), stroke: none, inset: 0pt, gutter: 0pt,\n" + ",\n".join(body) + ")"
+        return self._placed(table, columns, props, margins, setting)
+
+    def _placed(self, table: str, columns: Sequence[float], props: Props, margins: Mapping[str, float], setting: Setting) -> str:
+        jc = props.get("jc", "left")
+        if jc in ("center", "right"):
+            return f"align({jc}, {table})"
+        indent = props.get("indent")
+        shift = indent[1] if indent and indent[0] == "dxa" else 0.0
+        if self.source.settings.compatibility < 15 and setting.depth == 0:
+            shift -= margins["left"]
+        return f"pad(left: {pt(shift)}, right: {pt(min(0.0, setting.width - shift - sum(columns)))}, {table})" if shift or sum(columns) > setting.width else table
+
+    def _cell_code(
+        self, cell: Cell, row: Row, opens: bool, columns: Sequence[float], margins: Mapping[str, float], style: Style, setting: Setting
+    ) -> str:  # fmt: skip
+        inset = {**margins, **cell.props.get("margins", {})}
+        width = sum(columns[cell.x : cell.x + cell.colspan]) - inset["left"] - inset["right"]
+        align = cell.props.get("vAlign", "top")
+        fill = cell.props.get("shd")
+        direction = cell.props.get("direction")
+        inner = replace(
+            setting, width=max(width, 1.0), page_level=False, depth=setting.depth + 1, behind=fill or setting.behind,
+            rpr=(*setting.rpr[:0], *self._layers(cell, style)), ppr=merge(*(one.ppr for one in (style, *cell.styles))),
+        )  # fmt: skip
+        body = f"{{{self.content(cell.element, inner)}}}" if cell.element is not None else "[]"
+        if direction and cell.element is not None:
+            body = f"rotate({direction}deg, reflow: true, box({body}))"
+        height = row.props.get("height")
+        if height and opens and height[0] != "exact" and height[1]:
+            body = f"at-least({pt(height[1] - inset['top'] - inset['bottom'])}, {align}, {body})"
+        parts = [f"inset: ({', '.join(f'{side}: {pt(inset[side])}' for side in SIDES)})", f"align: {align} + left"]
+        parts += [f"{name}: {amount}" for name, amount in (("colspan", cell.colspan), ("rowspan", cell.rowspan)) if amount > 1]
+        if isinstance(fill, str):
+            parts.append(f"fill: {rgb(fill)}")
+        lines = [f"{side}: {stroke(edge[1], edge[0], edge[2])}" for side, edge in cell.edges.items() if edge]
+        if lines:
+            parts.append(f"stroke: ({', '.join(lines)})")
+        if row.props.get("cantSplit"):
+            parts.append("breakable: false")
+        function = self.output.define("c", f"table.cell.with({', '.join(parts)})")
+        return f"{function}({body})"
+
+    def _layers(self, cell: Cell, style: Style) -> tuple[Props, ...]:
+        return (merge(style.rpr, *(one.rpr for one in cell.styles)),)
+
+
+def _unwrapped(element: Element, name: str) -> list[Element]:
+    found: list[Element] = []
+    for one in element:
+        local = str(one.tag)[len(W) :] if str(one.tag).startswith(W) else ""
+        if local == name:
+            found.append(one)
+        elif local == "sdt":
+            content = child(one, W + "sdtContent")
+            found += _unwrapped(content, name) if content is not None else []
+        elif local == "customXml":
+            found += _unwrapped(one, name)
+    return found
+
+
+def _look(element: Element | None) -> dict[str, bool]:
+    names = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100, "noHBand": 0x200, "noVBand": 0x400}
+    if element is None:
+        return {name: name in ("noHBand", "noVBand") for name in names}
+    bits = int(val(element, "0") or "0", 16)
+    return {name: element.get(W + name) in ("1", "true", "on") if element.get(W + name) is not None else bool(bits & bit) for name, bit in names.items()}
+
+
+def _conditions(style: Style, look: Mapping[str, bool], x: int, y: int, position: tuple[int, int, int], table: Props) -> tuple[Style, ...]:
+    i, count, rows = position
+    first_row, last_row = look["firstRow"] and y == 0, look["lastRow"] and y == rows - 1
+    first_column, last_column = look["firstColumn"] and i == 0, look["lastColumn"] and i == count - 1
+    names = ["wholeTable"]
+    if not look["noVBand"] and not first_column and not last_column:
+        band = (x - (1 if look["firstColumn"] else 0)) // max(table.get("colBand", 1), 1)
+        names.append("band1Vert" if band % 2 == 0 else "band2Vert")
+    if not look["noHBand"] and not first_row and not last_row:
+        band = (y - (1 if look["firstRow"] else 0)) // max(table.get("rowBand", 1), 1)
+        names.append("band1Horz" if band % 2 == 0 else "band2Horz")
+    for name, applies in (("firstColumn", first_column), ("lastColumn", last_column), ("firstRow", first_row), ("lastRow", last_row)):
+        if applies:
+            names.append(name)
+    for name, applies in (("nwCell", first_row and first_column), ("neCell", first_row and last_column), ("swCell", last_row and first_column), ("seCell", last_row and last_column)):
+        if applies:
+            names.append(name)
+    base = Style(style.identifier, style.name, style.kind, table={"tcPr": style.table.get("tcPr", ())})
+    return (base, *(style.conditions[name] for name in names if name in style.conditions))
+
+
+def _over(under: Props, over: Props) -> Props:
+    merged = merge(under, over)
+    for key in ("borders", "margins"):
+        if key in under and key in over:
+            merged[key] = {**under[key], **over[key]}
+    return merged
+
+
+def _heavier(one: Any, other: Any) -> Any:
+    if one is None or other is None:
+        return one or other
+    return one if one[1] >= other[1] else other
+
+
+def _row_height(row: Row) -> str:
+    height = row.props.get("height")
+    return pt(height[1]) if height and height[0] == "exact" else "auto"
+
