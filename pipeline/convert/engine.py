@@ -80,7 +80,7 @@ class Engine:
         if verify:
             from pipeline.convert.counter import verify as verify_text
 
-            verify_text(pdf, sources)
+            verify_text(pdf, sources, output.labels)
         return Composed(pdf, (*resolver.notes(), *output.notes), tuple(sources))
 
     def _compile(self, document: Typeset, resolver: _Fonts, sources: Sequence[Source]) -> bytes:

@@ -76,6 +76,7 @@ class Output:
     images: dict[str, bytes] = field(default_factory=dict)
     refus: list[Refus] = field(default_factory=list)
     notes: dict[str, None] = field(default_factory=dict)
+    labels: list[str] = field(default_factory=list)
     prefix: str = ""
     number: int = 0
     level: int = 0

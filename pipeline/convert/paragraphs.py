@@ -106,6 +106,9 @@ class Paragraphs:
         if label.level.format == "bullet":
             rpr = {**rpr, "font": "Arial", "u": None}
         self.output.check(rpr)
+        if rpr.get("vanish"):
+            return ""
+        self.output.labels.append(label.text)
         return f"{text_function(self.output, self.source, rpr, line)}({literal(label.text)})"
 
 
@@ -254,6 +257,8 @@ class _Lines:
             parts.append("keep: true")
         if props.get("widowControl") is False:
             parts.append("widows: false")
+        if props.get("noHyphens") and self.source.settings.hyphenation:
+            parts.append("hyphens: false")
         if self.level:
             parts.append(f"level: {self.level}")
         return f"P.with({', '.join(parts + frame)})" if parts or frame else "P"

@@ -310,7 +310,7 @@ class Tables:
         if heads == len(rows):
             heads = 0
         margins = {"top": 0.0, "left": 5.4, "bottom": 0.0, "right": 5.4, **props.get("margins", {})}
-        written = [[self._cell_code(cell, row, i == 0, columns, margins, style, setting) for i, cell in enumerate(row.cells)] for row in rows]
+        written = [[self._cell_code(cell, row, i == 0, columns, margins, style, setting, len(rows)) for i, cell in enumerate(row.cells)] for row in rows]
         body = [code for row in written[heads:] for code in row]
         if heads:
             head = ", ".join(code for row in written[:heads] for code in row)
@@ -331,9 +331,14 @@ class Tables:
         return f"pad(left: {pt(shift)}, right: {pt(min(0.0, setting.width - shift - sum(columns)))}, {table})" if shift or sum(columns) > setting.width else table
 
     def _cell_code(
-        self, cell: Cell, row: Row, opens: bool, columns: Sequence[float], margins: Mapping[str, float], style: Style, setting: Setting
+        self, cell: Cell, row: Row, opens: bool, columns: Sequence[float], margins: Mapping[str, float], style: Style, setting: Setting, rows: int
     ) -> str:  # fmt: skip
         inset = {**margins, **cell.props.get("margins", {})}
+        # Word and LibreOffice lay a row's upper line inside the row, the table's last line below it.
+        if top := cell.edges.get("top"):
+            inset["top"] += top[1]
+        if cell.y + cell.rowspan >= rows and (bottom := cell.edges.get("bottom")):
+            inset["bottom"] += bottom[1]
         width = sum(columns[cell.x : cell.x + cell.colspan]) - inset["left"] - inset["right"]
         align = cell.props.get("vAlign", "top")
         fill = cell.props.get("shd")
