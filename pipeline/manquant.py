@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-OUVRE, FERME = "\ue000", "\ue001"
-"""Private-use marks around the label, which ``render`` turns into a marked run and no clerk can type."""
+OUVRE, FERME = "\U0010f2c1", "\U0010f2c2"
+"""Marks around the label, which ``render`` turns into a marked run: code points that no keyboard or font knows."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Manquant:
-    """A missing value, with the label shown in its place: « à compléter : siège de la commune ».
+    """A value the clerk has not given: false in ``{% if %}``, printed as « [à compléter : libelle] », marked.
 
-    False in a condition, missing too in all its attributes, and itself once printed: a template may write
-    ``{{ commune.siege.ville }}`` without a test.
+    An attribute, an item or a call of it is missing too, under a joined label (« siège de la commune, rue »),
+    and looping over it gives it once, so that nothing missing goes without a mark.
     """
 
     libelle: str
+
+    def within(self, name: object) -> Manquant:
+        """The missing ``name`` of this missing value."""
+        return Manquant(f"{self.libelle}, {str(name).replace('_', ' ')}")
+
+    def __getattr__(self, name: str) -> Manquant:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self.within(name)
+
+    def __getitem__(self, name: object) -> Manquant:
+        return self if isinstance(name, (int, slice)) else self.within(name)
+
+    def __call__(self, *_args: object, **_options: object) -> Manquant:
+        """A missing value's method gives the missing value."""
+        return self
+
+    def __iter__(self) -> Iterator[Manquant]:
+        return iter((self,))
+
+    def __len__(self) -> int:
+        return 1
+
+    def __contains__(self, _item: object) -> bool:
+        return False
 
     def __bool__(self) -> bool:
         return False
@@ -24,7 +50,11 @@ class Manquant:
     def __str__(self) -> str:
         return f"{OUVRE}{self.libelle}{FERME}"
 
-    def __getattr__(self, name: str) -> Manquant:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return self
+    def __format__(self, _spec: str) -> str:
+        return str(self)
+
+    def __add__(self, other: object) -> str:
+        return f"{self}{other}"
+
+    def __radd__(self, other: object) -> str:
+        return f"{other}{self}"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.manquant import FERME, OUVRE
 from pipeline.proof.signs import normal
 from pipeline.proof.word import read
 
@@ -15,7 +16,7 @@ _FAULTS = tuple(
     (raison, re.compile(expression, flags))
     for raison, expression, flags in (
         ("balise de gabarit restée", r"\{\{|\}\}|\{%|%\}|\{#|#\}", 0),
-        ("valeur à compléter", r"à\s+compléter\b[^\]\ue001\n]*|[\ue000\ue001]", re.IGNORECASE),
+        ("valeur à compléter", rf"à\s+compléter\b[^\]{FERME}\n]*|[{OUVRE}{FERME}]", re.IGNORECASE),
         ("pointillés à remplir", r"…\s?…[…\s]*|\.{4,}|_{3,}|\.(?: \.){3,}", 0),
         ("numéro absent", rf"(?<=\S{_NBSP})n°{_NBSP}*(?=[,;.:)]|$|{_NBSP}{{2}})", re.IGNORECASE | re.MULTILINE),
         ("mot absent avant la ponctuation", rf"[^\s,]+{_NBSP}+(?:,|\.(?![.\d]))", 0),

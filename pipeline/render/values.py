@@ -2,67 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from pipeline.manquant import FERME, OUVRE, Manquant
 
 # What comes from a library without types (docxtpl, python-docx), or what Jinja prints: anything at all.
 Foreign: TypeAlias = Any
 
-# Two code points of the last private plane: no keyboard, font or office suite gives them a meaning.
-OPENING = "\U0010f2c1"
-CLOSING = "\U0010f2c2"
+__all__ = ["CLOSING", "OPENING", "AvecGabarit", "Foreign", "Image", "Manquant"]
 
-
-@dataclass(frozen=True, eq=False)
-class Manquant:
-    """A value the clerk has not given: false in ``{% if %}``, printed as « [à compléter : libelle] », marked.
-
-    An attribute, an item or a call of it is missing too, under a joined label (« siège de la commune, rue »),
-    and looping over it gives it once, so that nothing missing goes without a mark.
-    """
-
-    libelle: str
-
-    def within(self, name: object) -> Manquant:
-        """The missing ``name`` of this missing value."""
-        return Manquant(f"{self.libelle}, {str(name).replace('_', ' ')}")
-
-    def __getattr__(self, name: str) -> Manquant:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return self.within(name)
-
-    def __getitem__(self, name: object) -> Manquant:
-        return self if isinstance(name, (int, slice)) else self.within(name)
-
-    def __call__(self, *_args: object, **_options: object) -> Manquant:
-        """A missing value's method gives the missing value."""
-        return self
-
-    def __iter__(self) -> Iterator[Manquant]:
-        return iter((self,))
-
-    def __len__(self) -> int:
-        return 1
-
-    def __contains__(self, _item: object) -> bool:
-        return False
-
-    def __bool__(self) -> bool:
-        return False
-
-    def __str__(self) -> str:
-        return f"{OPENING}{self.libelle}{CLOSING}"
-
-    def __format__(self, _spec: str) -> str:
-        return str(self)
-
-    def __add__(self, other: object) -> str:
-        return f"{self}{other}"
-
-    def __radd__(self, other: object) -> str:
-        return f"{other}{self}"
+# The marks of a missing value, which becomes a run a reader cannot overlook.
+OPENING, CLOSING = OUVRE, FERME
 
 
 @dataclass(frozen=True, slots=True)

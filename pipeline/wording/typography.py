@@ -6,9 +6,11 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipeline.manquant import FERME, OUVRE
+
 ESPACE, FINE = "\u00a0", "\u202f"
 _BLANC = "[ \u00a0\u202f]"
-_PROTEGE = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[\ue000][^\ue001]*[\ue001]")
+_PROTEGE = re.compile(rf"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|{OUVRE}[^{FERME}]*{FERME}")
 _REPERE = "\ue002"
 """Stands for what must not be touched; a private character, like the marks of a missing value."""
 _MOIS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proof_markup import field, p
 
+from pipeline.manquant import FERME, OUVRE
 from pipeline.proof import Blanc, blanks, blanks_in, missing_facts, repetitions
 
 
@@ -20,7 +21,7 @@ from pipeline.proof import Blanc, blanks, blanks_in, missing_facts, repetitions
         ("{% endif %}", "balise de gabarit restée"),
         ("siège : [à compléter : siège de la commune]", "valeur à compléter"),
         ("À COMPLÉTER", "valeur à compléter"),
-        ("\ue000siège\ue001", "valeur à compléter"),
+        (f"{OUVRE}siège{FERME}", "valeur à compléter"),
         ("demeurant ……", "pointillés à remplir"),
         ("demeurant ..........", "pointillés à remplir"),
         ("demeurant . . . . .", "pointillés à remplir"),

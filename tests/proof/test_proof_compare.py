@@ -221,7 +221,7 @@ def test_a_lost_word_is_always_seen(text: list[str], at: int) -> None:
 
 @pytest.mark.bench
 def test_fifteen_pages_are_proved_within_150_ms(docx: Make, pdf: Make) -> None:
-    paragraphs = [f"Article {rank} : " + "la collectivité met à disposition ses moyens. " * 12 for rank in range(75)]
+    paragraphs = [f"Article {rank} : " + "la collectivité met à disposition ses moyens. " * 12 for rank in range(105)]
     word, page = docx(*map(p, paragraphs)), pdf("\n\n".join(paragraphs))
     assert len(pages_of_pdf(page)) >= 15
     assert compare(word, page) == ()

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.manquant import FERME, OUVRE
 from pipeline.wording import article, segments, typographier
 
 FRENCH = st.lists(
@@ -31,7 +32,7 @@ FRENCH = st.lists(
         ("en 2021 102 membres", "en 2021 102 membres"),
         ("https://a.fr/?b=1;c et a:b@c.fr : x", "https://a.fr/?b=1;c et a:b@c.fr_: x"),
         ("12:30", "12:30"),
-        ("\ue000siège : ? \ue001; suite", "\ue000siège : ? \ue001~; suite"),
+        (f"{OUVRE}siège : ? {FERME}; suite", f"{OUVRE}siège : ? {FERME}~; suite"),
     ],
 )
 def test_by_hand(saisi, attendu):
