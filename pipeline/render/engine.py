@@ -11,11 +11,10 @@ from pipeline.render import archive
 from pipeline.render.characters import controls, refuse, settle
 from pipeline.render.environment import compiled_environment, evaluate, from_code
 from pipeline.render.errors import GabaritInvalide, Place, part_label
-from pipeline.render.form import SEPARATOR, Form
+from pipeline.render.form import SEPARATOR, Form, place_of
 from pipeline.render.marks import DECLARATION, STYLE, mark
 from pipeline.render.pictures import ALT, given_images, swapped
 from pipeline.render.printing import PartsNeeded
-from pipeline.render.tags import readable
 from pipeline.render.values import OPENING, Image
 
 if TYPE_CHECKING:
@@ -139,10 +138,7 @@ class Compiled:
         return archive.join(archive.pack(name, data, deflate) for name, data in members.items())
 
     def _place(self, line: int) -> Place:
-        lines = self._form.source.split("\n")
-        before = "\n".join(lines[: line - 1]).count(SEPARATOR)
-        name = self._form.parts[before][0]
-        return Place(self.gabarit, part_label(name), readable(lines[line - 1]) if line else "")
+        return place_of(self.gabarit, [name for name, _ in self._form.parts], self._form.source, line)
 
 
 def _check_nesting(piece: bytes, place: Place) -> None:

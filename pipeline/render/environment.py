@@ -8,7 +8,7 @@ from types import CodeType, TracebackType
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, UndefinedError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from pipeline.render import printing
@@ -45,7 +45,7 @@ class Unknown(StrictUndefined):
         super().__init__(hint, obj, name, raising)  # type: ignore[arg-type]
 
 
-class ActEnvironment(SandboxedEnvironment):
+class ActEnvironment(ImmutableSandboxedEnvironment):
     """A key of a mapping wins over a method of the same name: ``titre.values`` is what the context says it is."""
 
     def getattr(self, obj: Foreign, attribute: str) -> Foreign:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import marshal
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from types import CodeType
+
+from pipeline.render.errors import Place, part_label
+from pipeline.render.tags import readable
 
 # No XML holds these characters and no value may: they stand between the parts in the one rendered text.
 SEPARATOR = "\x1e\x1f\x1e"
@@ -34,6 +38,13 @@ class Form:
     crossing: bool = False
     bare_cells: bool = False
     variables: frozenset[str] = frozenset()
+
+
+def place_of(gabarit: str, names: Sequence[str], source: str, line: int) -> Place:
+    """Where a line (from 1 on) of a joined source stands, ``names`` being its members; 0 is nowhere."""
+    lines = source.split("\n")
+    part = "\n".join(lines[: line - 1]).count(SEPARATOR) if line else 0
+    return Place(gabarit, part_label(names[part]), readable(lines[line - 1].split(SEPARATOR)[-1]) if line else "")
 
 
 def dump(form: Form) -> bytes:

@@ -24,8 +24,8 @@ from pipeline.render.environment import (
     compiled_environment,
     syntax_error,
 )
-from pipeline.render.errors import GabaritInvalide, Place, part_label
-from pipeline.render.form import SEPARATOR, Form
+from pipeline.render.errors import GabaritIllisible, GabaritInvalide, Place, part_label
+from pipeline.render.form import SEPARATOR, Form, place_of
 from pipeline.render.marks import STYLE
 from pipeline.render.pictures import name_pictures
 from pipeline.render.structure import Position, Structure, examine
@@ -39,6 +39,7 @@ from pipeline.render.tags import (
     numbered,
     put_back,
     readable,
+    unclosed_line,
     unescaped,
 )
 from pipeline.render.values import Foreign
@@ -115,8 +116,16 @@ class _Compilation:
         try:
             return self.env.parse(lined, TEMPLATE_NAME, TEMPLATE_NAME)
         except TemplateSyntaxError as error:
-            line = (lined.split("\n")[error.lineno - 1 :] or [""])[0]
-            raise syntax_error(error, Place(place.gabarit, place.partie, readable(line))) from error
+            lines = lined.split("\n")
+            number = (self._unclosed(lined) if error.lineno >= len(lines) else 0) or error.lineno
+            paragraph = readable(lines[number - 1])
+            raise syntax_error(error, Place(place.gabarit, place.partie, paragraph)) from error
+
+    def _unclosed(self, source: str) -> int:
+        try:
+            return unclosed_line(self.env, source)
+        except TemplateSyntaxError as error:
+            return error.lineno
 
     def tree(self, name: str, tokens: str) -> Foreign:
         """The tree of a part whose tags are tokens; what it tells is kept."""
@@ -136,7 +145,7 @@ def compile_form(data: bytes, gabarit: str) -> Form:
     where none is read.
     """
     work = _Compilation(gabarit, StrictTemplate(data, gabarit), compiled_environment())
-    work.template.render_init()
+    _open(work)
     try:
         _cut_body(work)
         _cut_headers_footers(work)
@@ -146,6 +155,16 @@ def compile_form(data: bytes, gabarit: str) -> Form:
     _cut_properties(work)
     pictures = name_pictures(work.template.docx.part, work.pieces)
     return _form(work, pictures)
+
+
+def _open(work: _Compilation) -> None:
+    try:
+        work.template.render_init()
+    except Exception as error:  # python-docx lets KeyError, ValueError and more out of a damaged package
+        fault = f"le document Word est abîmé ({error})"
+        raise GabaritIllisible(
+            fault, "ouvrez-le dans Word, réparez-le et enregistrez-le", Place(work.gabarit)
+        ) from error
 
 
 def _cut_body(work: _Compilation) -> None:
@@ -213,7 +232,7 @@ def _packed(
     alone = any(tag.word in _ALONE for piece in work.pieces.values() for tag in piece.tags)
     start, directory, count = archive.prefix(fixed)
     return Form(
-        None if alone else _code(work, source),
+        None if alone else _code(work, source, list(moving)),
         source,
         tuple((name, _declaration(text)) for name, text in moving.items()),
         start,
@@ -241,10 +260,5 @@ def _saved(work: _Compilation) -> dict[str, bytes]:
         return {name: saved.read(name) for name in saved.namelist()}
 
 
-def _code(work: _Compilation, source: str) -> CodeType:
-    lines = source.split("\n")
-
-    def place(line: int) -> Place:
-        return Place(work.gabarit, "", readable(lines[line - 1]))
-
-    return compile_source(work.env, source, place)
+def _code(work: _Compilation, source: str, names: list[str]) -> CodeType:
+    return compile_source(work.env, source, lambda line: place_of(work.gabarit, names, source, line))

@@ -15,6 +15,7 @@ TOKEN = re.compile(f"[{chr(FIRST_TOKEN)}-{chr(LAST_TOKEN)}]")
 _OPENING = frozenset({"for", "if", "macro", "call", "filter", "with", "autoescape", "block"})
 _MIDDLE = frozenset({"else", "elif"})
 _LINE = re.compile(r"(?<=</w:p>)|(?=<w:p[ >])")
+_BREAK = '{{\n""}}'
 _RAW = re.compile(r"\{%[-+]?\s*raw\b")
 _VARIABLE = re.compile(r"\{\{([-+]?)(.*?)([-+]?)\}\}\s*", re.DOTALL)
 _FILTERED = re.compile(r"\{\{[-+]? \((.*?)\)\|_(attribut|run|bloc) [-+]?\}\}", re.DOTALL)
@@ -80,6 +81,22 @@ def _tag(tokens: Sequence[tuple[str, str]]) -> Tag:
     return Tag(text, word, any(kind == "operator" and value == "=" for kind, value in tokens))
 
 
+def unclosed_line(env: Environment, source: str) -> int:
+    """The line of the innermost block that nothing ends; 0 when all end."""
+    opened: list[int] = []
+    tokens: list[tuple[str, str]] = []
+    for line, kind, value in env.lex(source):
+        tokens = [(kind, value)] if kind == "block_begin" else [*tokens, (kind, value)]
+        if kind != "block_end":
+            continue
+        tag = _tag(tokens)
+        if tag.opens:
+            opened.append(line)
+        elif tag.closes and opened:
+            opened.pop()
+    return opened[-1] if opened else 0
+
+
 def put_back(xml: str, tags: Iterable[str]) -> str:
     """``xml`` with each token replaced by the tag it stands for."""
     texts = list(tags)
@@ -102,14 +119,14 @@ def has_raw(source: str) -> bool:
 
 
 def numbered(source: str) -> str:
-    """A line per paragraph, and per tag between paragraphs, by comments that print nothing.
+    """A line per paragraph, and per tag between paragraphs, by tags that print nothing.
 
     So an error, of which Jinja knows the line, knows its paragraph.
     """
-    return source if has_raw(source) else _LINE.sub("{#\n#}", source)
+    return source if has_raw(source) else _LINE.sub(_BREAK, source)
 
 
 def readable(line: str) -> str:
     """What a person reads of one line of the source: text and tags."""
-    text = re.sub(r"<[^>]*>|^#\}|\{#$", "", line)
+    text = re.sub(r"<[^>]*>", "", line.removeprefix(_BREAK[3:]).removesuffix(_BREAK[:2]))
     return _FILTERED.sub(lambda tag: f"{{{{{_LETTERS[tag[2]]}{tag[1]}}}}}", text)
