@@ -123,19 +123,14 @@ def _described(owner: object) -> str:
 
 
 def compile_source(env: ActEnvironment, source: str, place: Callable[[int], Place]) -> CodeType:
-    """The code of the template; a fault of syntax becomes ``GabaritInvalide`` with its place."""
+    """The code of a template without syntax errors; an unknown filter or test becomes ``GabaritInvalide``."""
     try:
         return env.compile(source, name=TEMPLATE_NAME, filename=TEMPLATE_NAME)
     except TemplateSyntaxError as error:
-        raise syntax_error(error, place(error.lineno)) from error
+        advice = "ôtez ce qui suit « | » ou « is » : les filtres et les tests permis sont ceux de Jinja"
+        raise GabaritInvalide("un filtre ou un test n’existe pas", advice, place(error.lineno)) from error
 
 
 def from_code(env: ActEnvironment, code: CodeType) -> Template:
     """The template ready to be evaluated."""
     return env.template_class.from_code(env, code, env.make_globals(None))
-
-
-def syntax_error(error: TemplateSyntaxError, place: Place) -> GabaritInvalide:
-    """Jinja's syntax error as the clerk reads it."""
-    advice = "vérifiez les accolades, et que chaque « if » ou « for » a son « endif » ou « endfor »"
-    return GabaritInvalide(f"balise mal écrite ({error.message})", advice, place)

@@ -22,9 +22,9 @@ from pipeline.render.environment import (
     ActEnvironment,
     compile_source,
     compiled_environment,
-    syntax_error,
 )
 from pipeline.render.errors import GabaritIllisible, GabaritInvalide, Place, part_label
+from pipeline.render.faults import explained
 from pipeline.render.form import SEPARATOR, Form, place_of
 from pipeline.render.marks import STYLE
 from pipeline.render.pictures import name_pictures
@@ -38,8 +38,6 @@ from pipeline.render.tags import (
     filtered,
     numbered,
     put_back,
-    readable,
-    unclosed_line,
     unescaped,
 )
 from pipeline.render.values import Foreign
@@ -116,16 +114,7 @@ class _Compilation:
         try:
             return self.env.parse(lined, TEMPLATE_NAME, TEMPLATE_NAME)
         except TemplateSyntaxError as error:
-            lines = lined.split("\n")
-            number = (self._unclosed(lined) if error.lineno >= len(lines) else 0) or error.lineno
-            paragraph = readable(lines[number - 1])
-            raise syntax_error(error, Place(place.gabarit, place.partie, paragraph)) from error
-
-    def _unclosed(self, source: str) -> int:
-        try:
-            return unclosed_line(self.env, source)
-        except TemplateSyntaxError as error:
-            return error.lineno
+            raise explained(self.env, lined, error, place) from error
 
     def tree(self, name: str, tokens: str) -> Foreign:
         """The tree of a part whose tags are tokens; what it tells is kept."""

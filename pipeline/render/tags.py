@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateSyntaxError
 
 # Plane 15 is private: one code point per tag of a part. XML lets it through anywhere text is.
 FIRST_TOKEN = 0xF0000
@@ -81,20 +81,16 @@ def _tag(tokens: Sequence[tuple[str, str]]) -> Tag:
     return Tag(text, word, any(kind == "operator" and value == "=" for kind, value in tokens))
 
 
-def unclosed_line(env: Environment, source: str) -> int:
-    """The line of the innermost block that nothing ends; 0 when all end."""
-    opened: list[int] = []
+def blocks(env: Environment, source: str) -> Iterator[tuple[int, Tag]]:
+    """Every ``{% … %}`` of ``source`` with its line, up to the first place Jinja cannot read."""
     tokens: list[tuple[str, str]] = []
-    for line, kind, value in env.lex(source):
-        tokens = [(kind, value)] if kind == "block_begin" else [*tokens, (kind, value)]
-        if kind != "block_end":
-            continue
-        tag = _tag(tokens)
-        if tag.opens:
-            opened.append(line)
-        elif tag.closes and opened:
-            opened.pop()
-    return opened[-1] if opened else 0
+    try:
+        for line, kind, value in env.lex(source):
+            tokens = [(kind, value)] if kind == "block_begin" else [*tokens, (kind, value)]
+            if kind == "block_end":
+                yield line, _tag(tokens)
+    except TemplateSyntaxError:
+        return
 
 
 def put_back(xml: str, tags: Iterable[str]) -> str:
