@@ -7,7 +7,7 @@ from pipeline.compose.party import contact, designation, identity, signatory
 from pipeline.compose.text import dashes, day, finish, missing, sentences, upper_first
 
 __all__ = [
-    "Assistance", "Emission", "Ligne", "act_reference", "attendance", "contact", "dashes", "day", "designation", "document",
-    "executory", "finish", "identity", "lettered", "missing", "remedies", "sentences", "signatories_of_act", "signatory",
-    "upper_first",
+    "Assistance", "Emission", "Ligne", "act_reference", "attendance", "contact", "dashes", "day", "designation",
+    "document", "executory", "finish", "identity", "lettered", "missing", "remedies", "sentences",
+    "signatories_of_act", "signatory", "upper_first",
 ]  # fmt: skip

@@ -13,8 +13,8 @@ from pipeline.model import Deliberation, Presence, Seance
 Etat = Literal["present", "represente", "absent"]
 _ETATS = {"present": "Présent", "represente": "Représenté", "absent": "Absent"}
 _VOTES = {
-    "pour": "Pour", "contre": "Contre", "abstention": "Abstention", "ne_prend_pas_part": "Sans part", "absent": "–",
-    "secret": "Secret", "": "",
+    "pour": "Pour", "contre": "Contre", "abstention": "Abstention", "ne_prend_pas_part": "Ne prend pas part",
+    "absent": "–", "secret": "Secret", "": "",
 }  # fmt: skip
 
 

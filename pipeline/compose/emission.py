@@ -10,7 +10,7 @@ from pipeline.legal import Droit
 
 @dataclass(frozen=True, slots=True)
 class Emission:
-    """``jour`` is the day of the run, ``projet`` whether the document is a draft, ``droit`` the law of the act's date."""
+    """``jour`` is the day of the run, ``projet`` says a draft, ``droit`` is the law of the act's date."""
 
     jour: date
     projet: bool

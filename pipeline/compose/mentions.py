@@ -29,7 +29,7 @@ def document(dossier: Dossier, emission: Emission, *, titre: str, reference: str
 
 
 def act_reference(dossier: Dossier) -> str:
-    """The délibération of the provider as other acts cite it: « n° 2209 du conseil de territoire du 26 janvier 2021 »."""
+    """The provider's délibération as other acts cite it: « n° 2209 du conseil de territoire du 26 janvier 2021 »."""
     qui = wording.de(dossier.prestataire.designation)
     numero = dossier.deliberation.numero if dossier.deliberation else None
     jour = dossier.seance.date if dossier.seance else None

@@ -61,7 +61,7 @@ def identity(collectivite: Collectivite, deliberation: str, part: str) -> dict[s
 
 def address(adresse: Adresse | None) -> str | None:
     """« 2 avenue Youri-Gagarine, 94400 Vitry-sur-Seine »."""
-    return adresse and f"{adresse.voie}, {adresse.code_postal}\u00a0{adresse.ville}"
+    return f"{adresse.voie}, {adresse.code_postal}\u00a0{adresse.ville}" if adresse else None
 
 
 def contact(someone: Contact | None, libelle: str) -> str:

@@ -62,7 +62,10 @@ def _transfers(rgpd: AnnexeRgpd, giver: Forms, taker: Forms) -> str:
             f"instruction documentée {taker['de']} et dans les conditions du chapitre V du RGPD."
         )
     else:
-        said = "Aucune donnée n'est transférée vers un pays tiers à l'Union européenne ni vers une organisation internationale."
+        said = (
+            "Aucune donnée n'est transférée vers un pays tiers à l'Union européenne ni vers une organisation "
+            "internationale."
+        )
     return (
         f"{said} Si le droit de l'Union ou le droit français impose un transfert, {giver['le']} en informe "
         f"{taker['le']} avant le traitement, à moins que ce droit ne l'interdise pour un motif important d'intérêt "
@@ -75,9 +78,15 @@ def _processors(terms: SousTraitance, giver: Forms, taker: Forms) -> dict[str, A
     if terms.autorisation == "aucune":
         return {**none, "autorisation": f"{giver['Le']} ne fait appel à aucun sous-traitant ultérieur."}
     if terms.autorisation == "generale":
-        said = f"{taker['Le']} autorise, de manière générale, {giver['le']} à faire appel à des sous-traitants ultérieurs pour des activités de traitement déterminées."
+        said = (
+            f"{taker['Le']} autorise, de manière générale, {giver['le']} à faire appel à des sous-traitants ultérieurs "
+            "pour des activités de traitement déterminées."
+        )
     else:
-        said = f"{giver['Le']} ne fait appel à un sous-traitant ultérieur qu'avec l'autorisation écrite, préalable et spécifique {taker['de']}."
+        said = (
+            f"{giver['Le']} ne fait appel à un sous-traitant ultérieur qu'avec l'autorisation écrite, préalable et "
+            f"spécifique {taker['de']}."
+        )
     return {
         "permise": True,
         "autorisation": said,
@@ -110,13 +119,19 @@ def _within(hours: int) -> str:
 
 
 def _assessment(rgpd: AnnexeRgpd, giver: Forms, taker: Forms) -> str:
-    about = "les analyses d'impact relatives à la protection des données (article 35 du RGPD) et la consultation préalable de l'autorité de contrôle (article 36)"
+    about = (
+        "les analyses d'impact relatives à la protection des données (article 35 du RGPD) et la consultation préalable "
+        "de l'autorité de contrôle (article 36)"
+    )
     if rgpd.analyse_impact is None:
         unknown = compose.missing(None, "aide aux analyses d'impact et à la consultation préalable")
         return f"Pour {about}, le concours {giver['de']} est le suivant : {unknown}."
     if not rgpd.analyse_impact:
         return f"Pour {about}, aucun concours {giver['de']} n'est prévu."
-    return f"{giver['Le']} aide {taker['le']} pour {about}, compte tenu de la nature du traitement et des informations dont {giver['le']} dispose."
+    return (
+        f"{giver['Le']} aide {taker['le']} pour {about}, compte tenu de la nature du traitement et des informations "
+        f"dont {giver['le']} dispose."
+    )
 
 
 def _costs(rgpd: AnnexeRgpd, giver: Forms, taker: Forms) -> str:
@@ -126,12 +141,14 @@ def _costs(rgpd: AnnexeRgpd, giver: Forms, taker: Forms) -> str:
 
 
 def _fate(terms: SortDesDonnees, giver: Forms, taker: Forms) -> Forms:
+    both = f"{giver['le']}, au choix {taker['de']}, lui restitue toutes les données ou les supprime"
     what = {
         "restitution": f"{giver['le']} restitue {taker['a']} toutes les données",
         "suppression": f"{giver['le']} supprime toutes les données",
-        "au_choix_du_responsable": f"{giver['le']}, au choix {taker['de']}, lui restitue toutes les données ou les supprime",
+        "au_choix_du_responsable": both,
     }
     days = None if terms.delai_jours is None else wording.duree(terms.delai_jours, "jour")
+    within = compose.missing(days, "délai de restitution ou de suppression")
     chosen = what.get(terms.choix or "")
     said = (
         chosen
@@ -139,5 +156,5 @@ def _fate(terms: SortDesDonnees, giver: Forms, taker: Forms) -> Forms:
     )
     return {
         "choix": f"Au terme des prestations, {said}.",
-        "delai": f"L'opération est achevée dans un délai de {compose.missing(days, 'délai de restitution ou de suppression')}.",
+        "delai": f"L'opération est achevée dans un délai de {within}.",
     }

@@ -11,6 +11,7 @@ from pipeline.doctypes.annexe_rgpd import annex
 from pipeline.doctypes.kinds import DocType
 from pipeline.errors import PipelineError
 from pipeline.model import Agent, Convention, Coordinateur, Dossier, Echeance, Fondement
+from pipeline.model.convention import Unites
 
 Forms = dict[str, str]
 
@@ -107,7 +108,7 @@ def _scope(convention: Convention) -> dict[str, Any]:
     return {
         "service": {
             "nom": service.nom,
-            "direction": f"{wording.liste(service.direction)}, ainsi que" if service.direction else "",
+            "direction": f"{wording.liste(service.direction)}, ainsi que " if service.direction else "",
             "secteurs": [{"nom": s.nom, "intervient": "Oui" if s.intervient else "Non"} for s in service.secteurs],
             "appuis": compose.dashes(service.appuis),
         },
@@ -170,11 +171,14 @@ def _coordinator(coordinateur: Coordinateur, party: Forms) -> dict[str, Any]:
 
 
 def _agent(agent: Agent, libelle: str) -> str:
-    name = None
+    civilite = agent.civilite or "M."
+    function = agent.fonction and wording.accord(civilite, agent.fonction)
     if agent.civilite and agent.prenom and agent.nom:
         name = wording.personne(agent.civilite, agent.prenom, agent.nom)
-    function = f", {wording.accord(agent.civilite or 'M.', agent.fonction)}" if agent.fonction else ""
-    return f"{compose.missing(name, libelle)}{function}"
+        return f"{name}, {function}" if function else name
+    if function and agent.nom is None:
+        return wording.le(function, "feminin" if civilite == "Mme" else "masculin")
+    return compose.missing(None, libelle)
 
 
 def _price(convention: Convention) -> dict[str, Any]:
@@ -186,6 +190,17 @@ def _price(convention: Convention) -> dict[str, Any]:
         "total": _total(prix.echeancier),
         "sans_versement": _unbilled(convention),
         "prorata": _prorata(convention),
+        "unites": _units(prix.unites),
+    }
+
+
+def _units(unites: Unites | None) -> Forms:
+    if unites is None:
+        return {}
+    return {
+        "cout": wording.montant(unites.cout),
+        "unite": unites.unite,
+        "nombre": wording.nombre(unites.nombre),
     }
 
 
@@ -206,7 +221,8 @@ def _unbilled(convention: Convention) -> str:
     names = [wording.mois_annee(m) for m in deadlines.mois_couverts(convention.effet, end) if m not in billed]
     if not names:
         return ""
-    return f"Aucun versement n'est prévu pour {'le mois' if len(names) == 1 else 'les mois'} {wording.de(wording.liste(names))}."
+    months = f"{'le mois' if len(names) == 1 else 'les mois'} {wording.de(wording.liste(names))}"
+    return f"Aucun versement n'est prévu pour {months}."
 
 
 def _prorata(convention: Convention) -> str:

@@ -15,6 +15,15 @@ class Echeance(Record):
     montant: Montant
 
 
+class Unites(Record):
+    """The unit cost of the service in euros, and the units foreseen (CGCT, art. D. 5219-1)."""
+
+    unite: Texte
+    """« jour de travail », in the singular."""
+    cout: Montant
+    nombre: Entier
+
+
 class Prix(Record):
     """What the commune pays for the initial term, in euros."""
 
@@ -22,6 +31,8 @@ class Prix(Record):
     echeancier: tuple[Echeance, ...]
     prorata: Literal["echeancier", "mois_factures", "mois_duree"] | None = None
     """How an early end is settled: instalments fallen due, price over billed months, or price over months of term."""
+    unites: Unites | None = None
+    """How the price is made, where the service is put at disposal."""
 
 
 class Renouvellement(Record):

@@ -9,7 +9,7 @@ _APRES = Ligne("Apres", "")
 _TRAITEMENT = table(
     [
         Colonne("Élément", "{{ element.intitule }}", 48),
-        Colonne("Description", "{{ element.texte }}", 118),
+        Colonne("Description", "{{ element.texte }}", 122),
     ],
     boucle="element in rgpd.description",
     description="Description du traitement",

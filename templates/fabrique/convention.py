@@ -10,7 +10,7 @@ from wml import Colonne, table
 _APRES = Ligne("Apres", "")
 _SECTEURS = table(
     [
-        Colonne("Secteur du service", "{{ secteur.nom }}", 106),
+        Colonne("Secteur du service", "{{ secteur.nom }}", 110),
         Colonne("Intervient auprès {{ beneficiaire.de }}", "{{ secteur.intervient }}", 60, "center"),
     ],
     boucle="secteur in service.secteurs",
@@ -18,8 +18,8 @@ _SECTEURS = table(
 )
 _INTERVENTIONS = table(
     [
-        Colonne("Mois", "{{ intervention.mois }}", 83),
-        Colonne("Jours de présence", "{{ intervention.jours }}", 83, "right"),
+        Colonne("Mois", "{{ intervention.mois }}", 85),
+        Colonne("Jours de présence", "{{ intervention.jours }}", 85, "right"),
     ],
     boucle="intervention in technicien.interventions",
     total=["Total", "{{ technicien.total_jours }}"],
@@ -27,8 +27,8 @@ _INTERVENTIONS = table(
 )
 _ECHEANCIER = table(
     [
-        Colonne("Mois", "{{ echeance.mois }}", 83),
-        Colonne("Montant", "{{ echeance.montant }}", 83, "right"),
+        Colonne("Mois", "{{ echeance.mois }}", 85),
+        Colonne("Montant", "{{ echeance.montant }}", 85, "right"),
     ],
     boucle="echeance in prix.echeancier",
     total=["Total", "{{ prix.total }}"],
@@ -36,8 +36,8 @@ _ECHEANCIER = table(
 )
 _ECHEANCIER_RENOUVELE = table(
     [
-        Colonne("Mois", "{{ echeance.mois }}", 83),
-        Colonne("Montant", "{{ echeance.montant }}", 83, "right"),
+        Colonne("Mois", "{{ echeance.mois }}", 85),
+        Colonne("Montant", "{{ echeance.montant }}", 85, "right"),
     ],
     boucle="echeance in renouvellement.echeancier",
     total=["Total", "{{ renouvellement.total }}"],
@@ -104,8 +104,7 @@ def _objet() -> list[Element]:
         Ligne(
             "Alinealie",
             "Les prestations sont assurées par le service {{ prestataire.de }} dénommé « {{ service.nom }} » "
-            "(ci-après « le service »). Il comprend {{ service.direction }} les secteurs suivants, dont certains ne "
-            "sont plus en mesure d’intervenir sur l’informatique {{ beneficiaire.de }} :",
+            "(ci-après « le service »). Il comprend {{ service.direction }}les secteurs suivants :",
         ),
         Brut(_SECTEURS),
         _APRES,
@@ -196,7 +195,11 @@ def _prestations() -> list[Element]:
             "domaine", "prestations",
             Ligne("Alinealie", "**{{ domaine.nom }}** – {{ prestataire.Le }} a pour missions de :"),
             *puces("domaine.missions"),
-            *si("domaine.limites", Ligne("Alinealie", "Ces missions s’exercent dans les conditions suivantes :"), *puces("domaine.limites")),
+            *si(
+                "domaine.limites",
+                Ligne("Alinealie", "Ces missions s’exercent dans les conditions suivantes :"),
+                *puces("domaine.limites"),
+            ),
         ),
         *si(
             "prestations_cessees",
@@ -258,6 +261,16 @@ def _finances() -> list[Element]:
         ),
         Brut(_ECHEANCIER),
         _APRES,
+        *si(
+            "prix.unites",
+            Ligne(
+                "Alinea",
+                "Cette participation résulte d’un coût unitaire de fonctionnement de {{ prix.unites.cout }} par "
+                "{{ prix.unites.unite }} et d’une prévision de {{ prix.unites.nombre }} unités. "
+                "{{ prestataire.Le }} dresse chaque année l’état des unités utilisées et le communique "
+                "{{ beneficiaire.a }}.",
+            ),
+        ),
         *si("prix.sans_versement", Ligne("Alinea", "{{ prix.sans_versement }}")),
         Ligne("Sousarticle", "Titres de recette", "art_titres"),
         Ligne(
@@ -327,9 +340,10 @@ def _duree() -> list[Element]:
             Ligne(
                 "Alinea",
                 "Elle peut être renouvelée {{ renouvellement.fois }}, pour une durée de {{ renouvellement.duree }}, "
-                "par {{ renouvellement.forme }} notifiée au moins {{ renouvellement.preavis }} avant son terme, "
-                "soit au plus tard le {{ renouvellement.dernier_jour }}. Le renouvellement fait l’objet d’un "
-                "avenant et ne peut prolonger la convention au-delà du {{ renouvellement.fin_maximale }}.",
+                "par {{ renouvellement.forme }}. La décision de renouveler est notifiée à l’autre partie au moins "
+                "{{ renouvellement.preavis }} avant le terme, soit au plus tard le "
+                "{{ renouvellement.dernier_jour }}. Le renouvellement fait l’objet d’un avenant et ne peut "
+                "prolonger la convention au-delà du {{ renouvellement.fin_maximale }}.",
             ),
             sinon=[Ligne("Alinea", "Elle n’est pas renouvelable.")],
         ),

@@ -69,13 +69,13 @@ def signatures(cles: Sequence[str] = ("pour", "qualite", "nom")) -> Brut:
     bold = {"pour": "<w:b/>", "nom": "<w:b/>"}
 
     def line(cle: str) -> str:
-        space = f'<w:spacing w:before="{1000 if cle == "nom" else 0}" w:after="20"/>'
+        space = f'<w:spacing w:before="{900 if cle == "nom" else 0}" w:after="20"/>'
         return row(
-            cell(paragraph("Signature", run(f"{{{{ signataires[{index}].{cle} }}}}", bold.get(cle, "")), space), 83)
+            cell(paragraph("Signature", run(f"{{{{ signataires[{index}].{cle} }}}}", bold.get(cle, "")), space), 85)
             for index in (0, 1)
         )
 
-    return Brut(framed("".join(line(cle) for cle in cles), [83, 83], "Tableausignature"))
+    return Brut(framed("".join(line(cle) for cle in cles), [85, 85], "Tableausignature"))
 
 
 def numeros(elements: Sequence[Element]) -> dict[str, str]:

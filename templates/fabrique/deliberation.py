@@ -8,7 +8,7 @@ from wml import Colonne, field, paragraph, run, table
 
 _EFFECTIF = table(
     [
-        Colonne("Membres en exercice", "{{ compte.en_exercice }}", 46, "center"),
+        Colonne("Membres en exercice", "{{ compte.en_exercice }}", 50, "center"),
         Colonne("Quorum", "{{ compte.quorum }}", 30, "center"),
         Colonne("Présents", "{{ compte.presents }}", 30, "center"),
         Colonne("Représentés", "{{ compte.representes }}", 30, "center"),
@@ -19,11 +19,11 @@ _EFFECTIF = table(
 )
 _MEMBRES = table(
     [
-        Colonne("Commune", "{{ membre.commune }}", 39),
-        Colonne("Membre", "{{ membre.nom }}", 50),
+        Colonne("Commune", "{{ membre.commune }}", 37),
+        Colonne("Membre", "{{ membre.nom }}", 52),
         Colonne("Présence", "{{ membre.presence }}", 21),
-        Colonne("Pouvoir donné à", "{{ membre.mandataire }}", 41),
-        Colonne("Vote", "{{ membre.vote }}", 15),
+        Colonne("Pouvoir donné à", "{{ membre.mandataire }}", 42),
+        Colonne("Vote", "{{ membre.vote }}", 18),
     ],
     boucle="membre in membres",
     texte="Tableauserre",
@@ -31,14 +31,14 @@ _MEMBRES = table(
 )
 _VOTE = table(
     [
-        Colonne("Présents", "{{ vote.presents }}", 20, "center"),
+        Colonne("Présents", "{{ vote.presents }}", 21, "center"),
         Colonne("Représentés", "{{ vote.representes }}", 24, "center"),
-        Colonne("Votants", "{{ vote.votants }}", 19, "center"),
+        Colonne("Votants", "{{ vote.votants }}", 20, "center"),
         Colonne("Pour", "{{ vote.pour }}", 18, "center"),
         Colonne("Contre", "{{ vote.contre }}", 18, "center"),
         Colonne("Abstentions", "{{ vote.abstentions }}", 24, "center"),
-        Colonne("Blancs et nuls", "{{ vote.blancs_et_nuls }}", 20, "center"),
-        Colonne("Suffrages exprimés", "{{ vote.exprimes }}", 23, "center"),
+        Colonne("Blancs et nuls", "{{ vote.blancs_et_nuls }}", 21, "center"),
+        Colonne("Suffrages exprimés", "{{ vote.exprimes }}", 24, "center"),
     ],
     description="Résultat du vote",
     lie=True,

@@ -19,8 +19,9 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _DATE = (2021, 1, 1, 0, 0, 0)
 _SETTINGS = (
-    '<w:zoom w:percent="100"/><w:defaultTabStop w:val="567"/><w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
-    '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+    '<w:zoom w:percent="100"/><w:defaultTabStop w:val="567"/><w:characterSpacingControl w:val="doNotCompress"/>'
+    '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
+    'w:val="15"/></w:compat>'
     '<w:themeFontLang w:val="fr-FR"/><w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/>'
 )
 _FONTS = (
@@ -28,8 +29,8 @@ _FONTS = (
     '<w:pitch w:val="variable"/></w:font>'
 )
 _CORE = (
-    f'{_XML}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-    'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+    f'{_XML}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
     "<dc:title>{{ document.titre }}</dc:title><dc:subject>{{ document.sujet }}</dc:subject>"
     "<dc:creator>{{ document.emetteur }}</dc:creator><dc:language>fr-FR</dc:language></cp:coreProperties>"
 )
@@ -38,9 +39,10 @@ _CORE = (
 def section(entete: str, pied: str, *, derniere: bool = True) -> str:
     """The properties of a section: A4, the margins, its header and footer by relationship."""
     properties = (
-        f'<w:sectPr><w:headerReference w:type="default" r:id="{entete}"/><w:footerReference w:type="default" r:id="{pied}"/>'
-        f'<w:type w:val="nextPage"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="{mm(27)}" w:right="{mm(22)}" '
-        f'w:bottom="{mm(23)}" w:left="{mm(22)}" w:header="{mm(12)}" w:footer="{mm(11)}" w:gutter="0"/></w:sectPr>'
+        f'<w:sectPr><w:headerReference w:type="default" r:id="{entete}"/>'
+        f'<w:footerReference w:type="default" r:id="{pied}"/><w:type w:val="nextPage"/>'
+        f'<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="{mm(27)}" w:right="{mm(20)}" '
+        f'w:bottom="{mm(23)}" w:left="{mm(20)}" w:header="{mm(12)}" w:footer="{mm(11)}" w:gutter="0"/></w:sectPr>'
     )
     return properties if derniere else f'<w:p><w:pPr><w:pStyle w:val="Apres"/>{properties}</w:pPr></w:p>'
 

@@ -40,7 +40,8 @@ def _font(size: float = 0, *, bold: bool = False, color: str = "", more: str = "
 _KEEP = "<w:keepNext/><w:keepLines/>"
 _DEFAULTS = (
     '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="Arial" w:cs="Arial"/>'
-    '<w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="fr-FR" w:eastAsia="fr-FR" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+    '<w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="fr-FR" w:eastAsia="fr-FR" w:bidi="ar-SA"/></w:rPr>'
+    "</w:rPrDefault>"
     '<w:pPrDefault><w:pPr><w:widowControl/><w:spacing w:before="0" w:after="0" w:line="264" w:lineRule="auto"/></w:pPr>'
     "</w:pPrDefault></w:docDefaults>"
 )
@@ -48,9 +49,9 @@ _NORMAL = (
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
     '<w:style w:type="character" w:default="1" w:styleId="Policepardefaut"><w:name w:val="Default Paragraph Font"/>'
     '<w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
-    '<w:style w:type="table" w:default="1" w:styleId="TableauNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/>'
-    '<w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/>'
-    '<w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar>'
+    '<w:style w:type="table" w:default="1" w:styleId="TableauNormal"><w:name w:val="Normal Table"/>'
+    '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
+    '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar>'
     "</w:tblPr></w:style>"
 )
 _CENTRE = '<w:jc w:val="center"/>'
@@ -99,9 +100,9 @@ def _body() -> list[str]:
     return [
         _paragraph("Alinea", "Alinéa", _spacing(0, 6) + _JUSTIFIE),
         _paragraph("Alinealie", "Alinéa lié", "<w:keepNext/>" + _spacing(3, 4), base="Alinea"),
-        _paragraph("Partie", "Partie", "<w:keepLines/>" + _spacing(0, 5) + f'<w:ind w:left="{mm(8)}"/>' + _JUSTIFIE),
-        _paragraph("Visa", "Visa", "<w:keepLines/>" + _spacing(0, 4) + _JUSTIFIE),
-        _paragraph("Considerant", "Considérant", "<w:keepLines/>" + _spacing(2, 4) + _JUSTIFIE),
+        _paragraph("Partie", "Partie", "<w:keepLines/>" + _spacing(0, 5) + f'<w:ind w:left="{mm(8)}"/>'),
+        _paragraph("Visa", "Visa", _spacing(0, 4) + _JUSTIFIE),
+        _paragraph("Considerant", "Considérant", _spacing(2, 4) + _JUSTIFIE),
         _paragraph("Formule", "Formule", _KEEP + _spacing(6, 6), _font(bold=True), suivant="Dispositif"),
         _paragraph(
             "Dispositif", "Dispositif", '<w:keepLines/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="3"/></w:numPr>'
@@ -110,7 +111,9 @@ def _body() -> list[str]:
         _paragraph("Liste", "Liste", "<w:keepLines/>" + listed(0) + _spacing(0, 3)),
         _paragraph("Liste2", "Liste 2", "<w:keepLines/>" + listed(1) + _spacing(0, 2)),
         _paragraph("Tableau", "Tableau", _spacing(2, 2, 240), _font(9.5)),
-        _paragraph("Tableauentete", "Tableau en-tête", "<w:keepNext/>", _font(9, bold=True, color=MARINE), base="Tableau"),
+        _paragraph(
+            "Tableauentete", "Tableau en-tête", "<w:keepNext/>", _font(9, bold=True, color=MARINE), base="Tableau",
+        ),
         _paragraph("Tableauserre", "Tableau serré", _spacing(0.9, 0.9, 240), _font(8.5)),
         _paragraph("Apres", "Après tableau", _spacing(0, 0, 240), _font(6), quick=False),
         _paragraph("Signature", "Signature", _KEEP + _spacing(0, 2)),
@@ -122,7 +125,7 @@ def _body() -> list[str]:
 
 
 def _margins() -> list[str]:
-    right = f'<w:tabs><w:tab w:val="right" w:pos="{mm(166)}"/></w:tabs>'
+    right = f'<w:tabs><w:tab w:val="right" w:pos="{mm(170)}"/></w:tabs>'
     return [
         _builtin("Entete", "header", _border("bottom", 4, 4, MARINE) + right + _spacing(0, 10), _font(8.5, color=GRIS)),
         _builtin("Pied", "footer", _border("top", 4, 4, MARINE) + right, _font(8.5, color=GRIS)),
@@ -133,7 +136,8 @@ def _margins() -> list[str]:
         ),
         _paragraph("Fictif", "Fictif", _spacing(0, 4) + _CENTRE, _font(9, color=ROUGE, more="<w:i/>")),
         '<w:style w:type="character" w:customStyle="1" w:styleId="ACompleter"><w:name w:val="À compléter"/><w:qFormat/>'
-        f'<w:rPr><w:b/><w:bCs/><w:color w:val="{ROUGE}"/><w:shd w:val="clear" w:color="auto" w:fill="FFF2B3"/></w:rPr></w:style>',
+        f'<w:rPr><w:b/><w:bCs/><w:color w:val="{ROUGE}"/><w:shd w:val="clear" w:color="auto" w:fill="FFF2B3"/></w:rPr>'
+        "</w:style>",
     ]  # fmt: skip
 
 
@@ -148,10 +152,13 @@ def _tables() -> list[str]:
     hair = "".join(_SIMPLE.format(side, 4, 0, "B8C0CC") for side in ("bottom", "insideH"))
     rule = _SIMPLE.format("top", 8, 0, MARINE)
     margins = (
-        '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="85" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
-        '<w:right w:w="85" w:type="dxa"/></w:tblCellMar>'
+        '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="70" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
+        '<w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
     )
-    named = '<w:style w:type="table" w:customStyle="1" w:styleId="{0}"><w:name w:val="{1}"/><w:basedOn w:val="TableauNormal"/>'
+    named = (
+        '<w:style w:type="table" w:customStyle="1" w:styleId="{0}"><w:name w:val="{1}"/>'
+        '<w:basedOn w:val="TableauNormal"/>'
+    )
     return [
         named.format("Tableauacte", "Tableau acte")
         + f"<w:tblPr><w:tblBorders>{rule}{hair}</w:tblBorders>{margins}</w:tblPr></w:style>",
