@@ -30,7 +30,7 @@ def control(racine: Path, nom: str, jour: date, droit: date | None) -> Controle:
     if chargement.dossier is not None:
         from pipeline import checks
 
-        found = checks.run(chargement.dossier, jour, droit)
+        found = checks.run(chargement.dossier, jour, droit, chargement.lignes)
     return Controle(chargement, ordered((*chargement.diagnostics, *found)), jour, droit)
 
 

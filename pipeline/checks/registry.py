@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -62,14 +62,16 @@ _ACTES = {
 class Cas:
     """What a check is given: the dossier, the law in force at the date that governs it, and the day of the run.
 
-    ``sujet`` is the item under check when a dossier holds several (avenants, titres). Properties are never ``None`` for
-    a check of that subject: the runner calls it only when the act is there.
+    ``sujet`` is the item under check when a dossier holds several (avenants, titres); ``lignes`` is the text of the
+    input files, by name, for checks that point inside a value. Properties are never ``None`` for a check of that
+    subject: the runner calls it only when the act is there.
     """
 
     dossier: Dossier
     droit: Droit
     jour: date
     sujet: Any = None
+    lignes: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def entete(self) -> Entete:
@@ -116,8 +118,8 @@ class Finding:
     """What a check yields: a place and a message stating the fact with both values; the runner adds the rest.
 
     ``effet`` is the computed consequence, ``conseil`` the next action, ``reference`` replaces the rule's own when the
-    case rests on another text. ``correction`` replaces exactly the characters that ``location`` covers; it is given only
-    for slips of the pen whose correction is safe (``actes verifier --corriger`` applies it in place).
+    case rests on another text. ``correction`` replaces exactly the characters that ``location`` covers; it is given
+    only for slips of the pen whose correction is safe (``actes verifier --corriger`` applies it in place).
     """
 
     location: Location | None

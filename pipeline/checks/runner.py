@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pipeline import legal
@@ -15,16 +16,19 @@ if TYPE_CHECKING:
     from pipeline.model import Acceptation, Dossier
 
 
-def run(dossier: Dossier, jour: date, droit: date | None = None) -> tuple[Diagnostic, ...]:
+def run(
+    dossier: Dossier, jour: date, droit: date | None = None, lignes: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> tuple[Diagnostic, ...]:
     """All findings on ``dossier``, ordered by place.
 
-    ``jour`` is the day of the run; ``droit`` replays every rule under the law of another day. Warnings that the
+    ``jour`` is the day of the run; ``droit`` replays every rule under the law of another day; ``lignes`` is the text of
+    the input files, by name. Warnings that the
     dossier accepts carry the reason; an acceptance that matches nothing is itself a finding.
     """
     found = [
         _diagnostic(rule, cas, finding)
         for rule in registry()
-        for cas in _cases(rule.sujet, dossier, jour, droit)
+        for cas in (replace(one, lignes=lignes) for one in _cases(rule.sujet, dossier, jour, droit))
         for finding in rule.function(cas)
     ]
     return ordered(_accepted(found, dossier))
