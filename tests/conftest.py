@@ -49,7 +49,7 @@ def conform():
         data = pdf if isinstance(pdf, bytes) else pdf.read_bytes()
         found = []
         for profile in (page.ValidationProfile.PDF_A_2A, page.ValidationProfile.PDF_UA_1):
-            report = page.validate_pdf_bytes(data, profile)
+            report = page.validate_pdf_bytes(data, profile=profile)
             found += [f"{profile}: {failure}" for failure in report.failures]
         return found
 

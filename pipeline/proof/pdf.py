@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.conformance import declared_by_file
 from pipeline.proof.signs import normal
 from pipeline.proof.word import ProofError
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
-_XPACKET = re.compile(rb"<\?xpacket begin.*?<\?xpacket end", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def facts_of_pdf(pdf: Path) -> PdfFacts:
             language=_language(document),
             pages=len(document),
             bookmarks=bookmarks,
-            conformance=_conformance(pdf),
+            conformance=declared_by_file(pdf.read_bytes()).names(),
             tagged=bool(raw.FPDFCatalog_IsTagged(document)),
         )
     finally:
@@ -92,19 +91,3 @@ def _language(document: PdfDocument) -> str:
     buffer = (ctypes.c_ushort * (size // 2))()
     raw.FPDFCatalog_GetLanguage(document, buffer, size)
     return bytes(buffer).decode("utf-16-le").rstrip("\0")
-
-
-def _conformance(pdf: Path) -> tuple[str, ...]:
-    # PDF/A wants the XMP packet uncompressed, so that it is read without opening the file; the last one is in force.
-    packets = _XPACKET.findall(pdf.read_bytes())
-    if not packets:
-        return ()
-    found = {key: _property(packets[-1], key) for key in (b"pdfaid:part", b"pdfaid:conformance", b"pdfuaid:part")}
-    archive = found[b"pdfaid:part"] and f"PDF/A-{found[b'pdfaid:part']}{found[b'pdfaid:conformance'].lower()}"
-    accessible = found[b"pdfuaid:part"] and f"PDF/UA-{found[b'pdfuaid:part']}"
-    return tuple(filter(None, (archive, accessible)))
-
-
-def _property(packet: bytes, name: bytes) -> str:
-    match = re.search(name + rb"\s*(?:=\s*[\"']([^\"']*)|>([^<]*)<)", packet)
-    return "" if match is None else (match[1] or match[2] or b"").decode("utf-8", "replace").strip()

@@ -1,0 +1,19 @@
+"""Joins PDF files into one with its bookmarks and tags, and stamps a PDF that has already been transmitted."""
+
+from __future__ import annotations
+
+from pipeline.assemble.errors import AlreadyStampedError, AssembleError
+from pipeline.assemble.joining import Annexe, Assemblage, append
+from pipeline.assemble.stamping import Estampille, Place, is_stamped, stamp
+
+__all__ = [
+    "AlreadyStampedError",
+    "Annexe",
+    "Assemblage",
+    "AssembleError",
+    "Estampille",
+    "Place",
+    "append",
+    "is_stamped",
+    "stamp",
+]

@@ -1,0 +1,26 @@
+"""Writes a finished file whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from pipeline.assemble.errors import AssembleError
+
+
+def write_aside(out: Path, data: bytes) -> None:
+    """Put ``data`` at ``out`` in one move; ``AssembleError`` when the disk refuses, ``out`` being left as it was."""
+    try:
+        handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+            Path(name).chmod(0o644)
+            Path(name).replace(out)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        message = f"{out} ne peut pas être écrit ({error.strerror})"
+        raise AssembleError(message, "vérifier la place disponible et les droits sur le dossier") from error
