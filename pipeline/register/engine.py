@@ -8,6 +8,7 @@ import os
 import socket
 import sqlite3
 import time
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -132,7 +133,7 @@ def explained(registre: Register) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise _full("le disque est plein") from error
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR):
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST):
             raise RegistreInaccessible(
                 f"écriture refusée : {error.filename or registre.lieu}",
                 "vérifier les droits sur ce dossier, et fermer le document s'il est ouvert, puis relancer",
@@ -188,7 +189,7 @@ def _begin_embedded(registre: Register, connection: Connection) -> None:
 
 
 def _begin_shared(registre: Register, connection: Connection, qui: str, quoi: str) -> None:
-    name = f"{qui} : {quoi}".encode()[:63].decode(errors="ignore")
+    name = unicodedata.normalize("NFKD", f"{qui} : {quoi}").encode("ascii", "ignore")[:63].decode()
     connection.exec_driver_sql("SELECT set_config('application_name', %s, false)", (name,))
     connection.exec_driver_sql(
         "SELECT set_config('lock_timeout', %s, false)", (f"{max(1, int(registre.attente * 1000))}",)
