@@ -17,7 +17,7 @@ from pipeline.render.errors import PROPRIETES, Place, part_label
 from pipeline.render.package import check_well_formed
 from pipeline.render.pictures import name_pictures, swapped
 from pipeline.render.printing import anywhere
-from pipeline.render.tags import numbered, readable, unescaped
+from pipeline.render.tags import numbered, plain, readable, unescaped
 from pipeline.render.values import AvecGabarit, Foreign, Image
 
 # The core properties docxtpl renders, and their elements.
@@ -53,7 +53,7 @@ class StrictTemplate(DocxTemplate):  # type: ignore[misc]
     def patch_xml(self, src_xml: str) -> str:
         """docxtpl's patching, done once for each source."""
         if src_xml not in self._patched:
-            self._patched[src_xml] = super().patch_xml(src_xml)
+            self._patched[src_xml] = plain(super().patch_xml(src_xml))
         return self._patched[src_xml]
 
     def render_xml_part(

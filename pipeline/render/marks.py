@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from copy import deepcopy
 from html import unescape
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from pipeline.render.errors import GabaritInvalide, Place
@@ -114,6 +112,9 @@ def _precedes(child: _Element) -> bool:
 
 def manquants(docx: bytes) -> tuple[str, ...]:
     """The labels of the missing values a document shows, in the order of its parts."""
+    import zipfile
+    from io import BytesIO
+
     with zipfile.ZipFile(BytesIO(docx)) as archive:
         texts = [archive.read(name).decode() for name in sorted(archive.namelist()) if name.endswith(".xml")]
     return tuple(unescape(label) for text in texts for label in _SHOWN.findall(text))

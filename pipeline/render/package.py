@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-import zipfile
 import zlib
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from pipeline.render.errors import GabaritIllisible, Place, part_label
+
+if TYPE_CHECKING:
+    import zipfile
 
 _MAX_MEMBERS = 5_000
 _MAX_MEMBER = 64 * 1024 * 1024
@@ -49,6 +52,8 @@ def check(data: bytes, gabarit: str) -> None:
 
     Refused: a picture, an archive bomb, macros, encryption, a member that is not well-formed XML.
     """
+    import zipfile
+
     place = Place(gabarit)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from jinja2 import Environment, TemplateSyntaxError
 
@@ -18,6 +19,7 @@ _LINE = re.compile(r"(?<=</w:p>)|(?=<w:p[ >])")
 _BREAK = '{{\n""}}'
 _RAW = re.compile(r"\{%[-+]?\s*raw\b")
 _VARIABLE = re.compile(r"\{\{([-+]?)(.*?)([-+]?)\}\}\s*", re.DOTALL)
+_ANY = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _FILTERED = re.compile(r"\{\{[-+]? \((.*?)\)\|_(attribut|run|bloc) [-+]?\}\}", re.DOTALL)
 _LETTERS = {"attribut": "", "run": "r", "bloc": "p"}
 _ESCAPES = {"{_{": "{{ '{{' }}", "}_}": "{{ '}}' }}", "{_%": "{{ '{%' }}", "%_}": "{{ '%}' }}"}
@@ -102,6 +104,11 @@ def put_back(xml: str, tags: Iterable[str]) -> str:
 def filtered(tag: Tag, name: str) -> str:
     """The text of a printing tag whose value goes through the filter ``name``."""
     return _VARIABLE.sub(rf"{{{{\1 (\2)|{name} \3}}}}", tag.text)
+
+
+def plain(source: str) -> str:
+    """``source`` whose tags hold ``&`` and quotes as they were typed, where docxtpl leaves XML's entities."""
+    return _ANY.sub(lambda tag: unescape(tag[0]) if "&" in tag[0] else tag[0], source)
 
 
 def unescaped(source: str) -> str:

@@ -111,7 +111,7 @@ TEMPLATES = {
     "commentaires": docx(
         p("{#p ce paragraphe part #}"), p("a {# remarque #} b"), tbl(1, tr("{#tr cette ligne part #}"), tr("{{ nom }}"))
     ),
-    "echappements": docx(p("{_{ nom }_} {_% if %_} {{ nom }} é&<>"), p("{{ nom|upper }} {{ nom ~ ' & ' ~ autre }}")),
+    "echappements": docx(p("{_{ nom }_} {_% if %_} {{ nom }} é&<>"), p("{{ nom|upper }} {{ nom ~ ' + ' ~ autre }}")),
     "fusion": docx(p("Début {{ nom }}"), p("{%- if autre %}"), p("suite"), p("{%- endif -%}"), p("fin")),
     "espaces": docx(p(r("{{ nom }}"), r(" {{ autre }} "), "<w:r><w:tab/><w:t>x{{ nom }}</w:t><w:br/></w:r>")),
     "definitions": docx(
