@@ -30,13 +30,13 @@ class Server:
 
     def run(self, program: str, *arguments: str) -> None:
         log = self.folder / "sortie"
-        with open(os.devnull, "rb") as nothing, log.open("ab") as out:
+        with log.open("ab") as out:
             subprocess.run(
                 [self.programs / program, *arguments],
                 check=True,
                 timeout=60,
                 cwd=self.folder,
-                stdin=nothing,
+                stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
                 **self.account,

@@ -116,11 +116,9 @@ def test_a_folder_that_may_not_be_written(tmp_path, base):
     folder = tmp_path / "lecture"
     folder.mkdir()
     issue(register.connect(folder / "registre.sqlite3"), base, titres(2, 2))
-    said = tmp_path / "dit"
-    said.touch()
-    said.chmod(0o666)
-    for path in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        path.chmod(0o755)
+    said = (tmp_path / "dit").open("w+")
+    for path in (tmp_path, *tmp_path.parents[:3]):
+        path.chmod(path.stat().st_mode | 0o055)
     (folder / "registre.sqlite3").chmod(0o444)
     folder.chmod(0o555)
 
@@ -135,11 +133,13 @@ def test_a_folder_that_may_not_be_written(tmp_path, base):
         try:
             issue(register.connect(folder / "registre.sqlite3", attente=1), base, titres(1, 1))
         except register.RegistreInaccessible as error:
-            said.write_text(error.message)
+            said.write(error.message)
+            said.flush()
 
     assert ended(forked(attempt)) == 0
     folder.chmod(0o755)
-    assert said.read_text() == f"le registre {folder / 'registre.sqlite3'} ne peut pas être ouvert ou écrit"
+    said.seek(0)
+    assert said.read() == f"le registre {folder / 'registre.sqlite3'} ne peut pas être ouvert ou écrit"
 
 
 def test_an_address_that_is_not_postgresql():
