@@ -115,7 +115,7 @@ def remedies(dossier: Dossier, deliberation: Deliberation, emission: Emission) -
     last = deadlines.dernier_jour_recours(published, months) if published else None
     return {
         "tribunal": missing(dossier.prestataire.tribunal, "tribunal administratif compétent"),
-        "delai": wording.duree(months),
+        "de_delai": wording.de(wording.duree(months)),
         "dernier_jour": f", soit jusqu'au {wording.jour_semaine(last)} {wording.date_longue(last)} inclus"
         if last
         else "",

@@ -148,7 +148,7 @@ def _fate(terms: SortDesDonnees, giver: Forms, taker: Forms) -> Forms:
         "au_choix_du_responsable": both,
     }
     days = None if terms.delai_jours is None else wording.duree(terms.delai_jours, "jour")
-    within = compose.missing(days, "délai de restitution ou de suppression")
+    unknown = compose.missing(None, "délai de restitution ou de suppression")
     chosen = what.get(terms.choix or "")
     said = (
         chosen
@@ -156,5 +156,5 @@ def _fate(terms: SortDesDonnees, giver: Forms, taker: Forms) -> Forms:
     )
     return {
         "choix": f"Au terme des prestations, {said}.",
-        "delai": f"L'opération est achevée dans un délai de {within}.",
+        "delai": f"L'opération est achevée dans un délai {wording.de(days) if days else f'de {unknown}'}.",
     }

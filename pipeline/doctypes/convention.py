@@ -78,13 +78,12 @@ def _document(dossier: Dossier, convention: Convention, emission: Emission) -> d
 
 def _heading(dossier: Dossier, convention: Convention) -> Forms:
     notice = convention.resiliation_preavis_mois
+    unknown = compose.missing(None, "préavis de résiliation, en mois")
     return {
         "intitule": convention.intitule,
         "charte": convention.charte,
         "tribunal": compose.missing(dossier.prestataire.tribunal, "tribunal administratif compétent"),
-        "preavis_resiliation": compose.missing(
-            None if notice is None else wording.duree(notice), "préavis de résiliation, en mois"
-        ),
+        "de_preavis_resiliation": f"de {unknown}" if notice is None else wording.de(wording.duree(notice)),
     }
 
 
@@ -262,7 +261,7 @@ def _rhythm(weeks: int) -> str:
 def _term(convention: Convention) -> Forms:
     return {
         "effet": wording.date_longue(convention.effet),
-        "duree": wording.duree(convention.duree_mois),
+        "de_duree": wording.de(wording.duree(convention.duree_mois)),
         "fin": wording.date_longue(deadlines.echeance(convention.effet, convention.duree_mois)),
     }
 
@@ -276,7 +275,7 @@ def _renewal(convention: Convention) -> dict[str, Any]:
     amount = terms.montant
     return {
         "fois": "une fois" if terms.maximum == 1 else f"{wording.nombre_lettres(terms.maximum)} fois",
-        "duree": wording.duree(terms.duree_mois),
+        "de_duree": wording.de(wording.duree(terms.duree_mois)),
         "forme": terms.forme,
         "preavis": wording.duree(terms.preavis_mois),
         "dernier_jour": wording.date_longue(deadlines.dernier_preavis(end, terms.preavis_mois)),

@@ -36,7 +36,7 @@ _REGLES = tuple(
 _MILLIERS = re.compile(
     rf"(?<![\w,.])(?<!\d{_BLANC})[1-9]\d{{0,2}}(?:{_BLANC}\d{{3}})+(?![\w])(?!{_BLANC}\d)(?![.,]\d{{3}})"
 )
-_ORDINAUX = re.compile(r"(?<![\w.@-])(?:1(ers?|res?)|\d+(es?)|[IVXLC]+(es?))(?![\w@]|\.\w)")
+_ORDINAUX = re.compile(r"(?<![\w.@-])(?:1(ers?|res?)|\d+(es?)|(?:[IVX]+|[LC][IVXLC]+)(es?))(?![\w@]|\.\w)")
 
 
 class Segment(NamedTuple):

@@ -252,7 +252,6 @@ def _finances() -> list[Element]:
         Ligne("Sousarticle", "Dépenses payées directement par {{ beneficiaire.le }}"),
         Ligne("Alinealie", "{{ beneficiaire.Le }} conserve à sa charge :"),
         *puces("charges.beneficiaire"),
-        *si("propriete", Ligne("Sousarticle", "Propriété des biens acquis en commun"), *alineas("propriete")),
         Ligne("Sousarticle", "Montant et échéancier", "art_prix"),
         Ligne(
             "Alinealie",
@@ -302,6 +301,7 @@ def _finances() -> list[Element]:
                 sinon=[Ligne("Alinea", "L’avenant de renouvellement en arrête l’échéancier mensuel.")],
             ),
         ),
+        *si("propriete", Ligne("Sousarticle", "Propriété des biens acquis en commun"), *alineas("propriete")),
     ]
 
 
@@ -331,7 +331,7 @@ def _duree() -> list[Element]:
         Ligne("Sousarticle", "Durée", "art_duree"),
         Ligne(
             "Alinea",
-            "La convention prend effet le {{ duree.effet }} pour une durée de {{ duree.duree }}, soit jusqu’au "
+            "La convention prend effet le {{ duree.effet }} pour une durée {{ duree.de_duree }}, soit jusqu’au "
             "{{ duree.fin }} inclus.",
         ),
         Ligne("Sousarticle", "Renouvellement", "art_renouvellement"),
@@ -339,7 +339,7 @@ def _duree() -> list[Element]:
             "renouvellement",
             Ligne(
                 "Alinea",
-                "Elle peut être renouvelée {{ renouvellement.fois }}, pour une durée de {{ renouvellement.duree }}, "
+                "Elle peut être renouvelée {{ renouvellement.fois }}, pour une durée {{ renouvellement.de_duree }}, "
                 "par {{ renouvellement.forme }}. La décision de renouveler est notifiée à l’autre partie au moins "
                 "{{ renouvellement.preavis }} avant le terme, soit au plus tard le "
                 "{{ renouvellement.dernier_jour }}. Le renouvellement fait l’objet d’un avenant et ne peut "
@@ -451,7 +451,7 @@ def _fin() -> list[Element]:
         Ligne(
             "Alinea",
             "Chaque partie peut résilier la convention, par décision écrite notifiée à l’autre partie, moyennant un "
-            "préavis de {{ convention.preavis_resiliation }}. La participation est alors réglée selon l’article "
+            "préavis {{ convention.de_preavis_resiliation }}. La participation est alors réglée selon l’article "
             "[[art_prorata]], au prorata des mois écoulés à la date d’effet de la résiliation.",
         ),
         Ligne("Sousarticle", "Effets", "art_effets"),

@@ -153,7 +153,7 @@ def _fin() -> list[Element]:
         Ligne(
             "Mention",
             "**Voies et délais de recours.** La présente délibération peut faire l’objet d’un recours devant le "
-            "{{ recours.tribunal }} dans un délai de {{ recours.delai }} à compter de sa "
+            "{{ recours.tribunal }} dans un délai {{ recours.de_delai }} à compter de sa "
             "publication{{ recours.dernier_jour }} ({{ recours.reference }}). La requête est déposée ou adressée au "
             "greffe, ou formée sur l’application Télérecours citoyens (www.telerecours.fr).",
         ),

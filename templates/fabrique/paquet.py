@@ -41,8 +41,8 @@ def section(entete: str, pied: str, *, derniere: bool = True) -> str:
     properties = (
         f'<w:sectPr><w:headerReference w:type="default" r:id="{entete}"/>'
         f'<w:footerReference w:type="default" r:id="{pied}"/><w:type w:val="nextPage"/>'
-        f'<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="{mm(27)}" w:right="{mm(20)}" '
-        f'w:bottom="{mm(23)}" w:left="{mm(20)}" w:header="{mm(12)}" w:footer="{mm(11)}" w:gutter="0"/></w:sectPr>'
+        f'<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="{mm(26)}" w:right="{mm(20)}" '
+        f'w:bottom="{mm(21)}" w:left="{mm(20)}" w:header="{mm(12)}" w:footer="{mm(10)}" w:gutter="0"/></w:sectPr>'
     )
     return properties if derniere else f'<w:p><w:pPr><w:pStyle w:val="Apres"/>{properties}</w:pPr></w:p>'
 

@@ -51,7 +51,8 @@ _NORMAL = (
     '<w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
     '<w:style w:type="table" w:default="1" w:styleId="TableauNormal"><w:name w:val="Normal Table"/>'
     '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
-    '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar>'
+    '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
+    '<w:right w:w="108" w:type="dxa"/></w:tblCellMar>'
     "</w:tblPr></w:style>"
 )
 _CENTRE = '<w:jc w:val="center"/>'
@@ -61,7 +62,7 @@ _JUSTIFIE = '<w:jc w:val="both"/>'
 def _headings() -> list[str]:
     return [
         _paragraph(
-            "Institution", "Institution", _KEEP + _spacing(0, 10) + _CENTRE,
+            "Institution", "Institution", _KEEP + _spacing(0, 6) + _CENTRE,
             _font(9, color=GRIS, more="<w:caps/>"), suivant="Titreacte",
         ),
         _paragraph(
@@ -70,11 +71,11 @@ def _headings() -> list[str]:
         ),
         _paragraph("Soustitreacte", "Sous-titre acte", _KEEP + _spacing(0, 2) + _CENTRE, _font(12, color=MARINE)),
         _paragraph(
-            "Objet", "Objet", "<w:keepLines/>" + _border("top bottom", 8, 6, MARINE) + _spacing(12, 14) + _CENTRE,
+            "Objet", "Objet", "<w:keepLines/>" + _border("top bottom", 8, 6, MARINE) + _spacing(9, 10) + _CENTRE,
             _font(11.5, bold=True), suivant="Alinea",
         ),
         _paragraph(
-            "Intertitre", "Intertitre", _KEEP + _border("bottom", 4, 2, MARINE) + _spacing(14, 6)
+            "Intertitre", "Intertitre", _KEEP + _border("bottom", 4, 2, MARINE) + _spacing(12, 6)
             + '<w:outlineLvl w:val="1"/>', _font(11.5, bold=True, color=MARINE), suivant="Alinea",
         ),
         _paragraph(
@@ -127,7 +128,7 @@ def _body() -> list[str]:
 def _margins() -> list[str]:
     right = f'<w:tabs><w:tab w:val="right" w:pos="{mm(170)}"/></w:tabs>'
     return [
-        _builtin("Entete", "header", _border("bottom", 4, 4, MARINE) + right + _spacing(0, 10), _font(8.5, color=GRIS)),
+        _builtin("Entete", "header", _border("bottom", 4, 4, MARINE) + right + _spacing(0, 8), _font(8.5, color=GRIS)),
         _builtin("Pied", "footer", _border("top", 4, 4, MARINE) + right, _font(8.5, color=GRIS)),
         _paragraph(
             "Projet", "Projet", _border("top left bottom right", 8, 3, ROUGE) + '<w:shd w:val="clear" w:color="auto" '
