@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipeline.cli.options import today
+from pipeline.cli.options import clerk, now, registre_of, today
 from pipeline.errors import ExitCode
 
 
@@ -29,6 +29,9 @@ def build_act(acte: str, dossier: str, **options: Any) -> int:  # noqa: ANN401  
         options["droit"],
         options["emettre"],
         options["moteur"],
+        registre_of(racine),
+        clerk(options["qui"]) if options["emettre"] else "",
+        now(),
         progress(),
     )
     done = build(demande)

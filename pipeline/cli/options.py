@@ -93,6 +93,30 @@ def common_options(function: F) -> F:
     return function
 
 
+def registre_of(racine: Path) -> Path | str:
+    """Where issued acts are recorded: ``REGISTRE_URL`` when several machines share one, else beside the inputs."""
+    return os.environ.get("REGISTRE_URL") or racine / "registre.sqlite3"
+
+
+def qui_option(function: F) -> F:
+    """Who issues, for the register."""
+    return click.option("--qui", default=None, metavar="NOM", help="Qui émet ; à défaut, l'utilisateur connecté.")(
+        function
+    )
+
+
+def clerk(qui: str | None) -> str:
+    """The name given, else ``ACTES_QUI``, else the account of the machine."""
+    import getpass
+
+    if qui or os.environ.get("ACTES_QUI"):
+        return qui or os.environ["ACTES_QUI"]
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        raise click.UsageError("qui émet ? Préciser --qui NOM") from None
+
+
 def gabarits_option(function: F) -> F:
     """The folder of the Word templates."""
     return click.option(
@@ -108,6 +132,7 @@ def act_options(function: F) -> F:
     """What building an act takes beside the common options."""
     options = [
         gabarits_option,
+        qui_option,
         click.option("--emettre", is_flag=True, help="Émet l'acte ; sans elle, un projet."),
         click.option("--moteur", type=Choix(["typst", "libreoffice", "auto"]), default="typst", help="Moteur PDF."),
     ]

@@ -1,0 +1,121 @@
+"""One act made in a working folder: its Word file, its PDF and the bound act, proved against each other."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.build.control import Controle
+from pipeline.build.request import Demande
+from pipeline.diagnostics import Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from pipeline.convert import Part
+    from pipeline.doctypes import DocType
+
+RELIURES: dict[str, tuple[str, ...]] = {"deliberation": ("convention",)}
+"""What is bound behind an act when the dossier has it."""
+
+_TAKEN = {"prise", "signee"}
+
+
+class Infidele(Exception):
+    """The documents read back do not say what the dossier says; ``diagnostics`` tell where."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__(diagnostics[0].message)
+        self.diagnostics = tuple(diagnostics)
+
+
+class Workshop:
+    """Makes the files of one act in the folder ``work``, and reads them back.
+
+    ``names`` are the files made, ``notes`` what the report says of them.
+    """
+
+    def __init__(self, demande: Demande, done: Controle, work: Path) -> None:
+        assert done.chargement.dossier is not None
+        self.demande = demande
+        self.dossier = done.chargement.dossier
+        self.work = work
+        self.names: list[str] = []
+        self.notes: list[str] = []
+        self._faults: list[Diagnostic] = []
+
+    def make(self) -> None:
+        """Make and prove everything. Raises ``Infidele``, or ``PipelineError`` when the machine fails."""
+        acte = self.demande.acte
+        main = self._word(acte, self.work)
+        self.names.append(main.docx.name)
+        self._pdf([main], f"{acte}.pdf", main.intitule)
+        others = [other for other in RELIURES.get(acte, ()) if getattr(self.dossier, other) is not None]
+        if others and self.dossier.deliberation is not None:
+            self._bind(main, others, f"acte-{self.dossier.deliberation.numero}.pdf")
+        if self._faults:
+            raise Infidele(self._faults)
+
+    def context(self, acte: str) -> tuple[DocType, dict[str, Any], bool]:
+        """The kind of an act, what its template prints, and whether it is a draft."""
+        from pipeline import doctypes, legal
+        from pipeline.checks import Sujet, law_date
+
+        kind = doctypes.registry()[acte]
+        sujet = Sujet.CONVENTION if acte == "convention" else Sujet.DELIBERATION
+        droit = legal.at(self.demande.droit or law_date(sujet, self.dossier, self.demande.jour))
+        emission = doctypes.Emission(self.demande.jour, self._is_draft(acte), droit)
+        return kind, kind.context(self.dossier, emission), emission.projet
+
+    def _bind(self, main: Part, others: Sequence[str], name: str) -> None:
+        aside = self.work / ".reliure"
+        aside.mkdir()
+        try:
+            self._pdf([main, *(self._word(other, aside) for other in others)], name, main.intitule)
+        finally:
+            shutil.rmtree(aside)
+
+    def _word(self, acte: str, folder: Path) -> Part:
+        from pipeline import render
+        from pipeline.convert import Part
+
+        self.demande.avance(f"rédaction : {acte}")
+        kind, context, draft = self.context(acte)
+        target = folder / f"{acte}.docx"
+        render.to_docx(self.demande.gabarits / kind.gabarit, context, target, cache=self.demande.sortie / ".gabarits")
+        if not draft:
+            self._report_blanks(target, acte)
+        return Part(target, kind.intitule(self.dossier))
+
+    def _is_draft(self, acte: str) -> bool:
+        taken = getattr(getattr(self.dossier, acte), "etat", "projet") in _TAKEN
+        return not (taken or (self.demande.emettre and acte == self.demande.acte))
+
+    def _report_blanks(self, docx: Path, acte: str) -> None:
+        from pipeline import proof
+
+        for blank in proof.blanks(docx):
+            message = f"{acte} : il reste un blanc dans le document ({blank})"
+            self._fault("PRV-002", message, acte, "compléter cette valeur dans le dossier")
+
+    def _pdf(self, parts: Sequence[Part], name: str, titre: str) -> None:
+        from pipeline import convert, proof
+
+        self.demande.avance(f"mise en page : {name}")
+        made = convert.to_pdf(
+            parts,
+            self.work / name,
+            titre=titre,
+            moteur=self.demande.moteur,
+            pagination=self.dossier.entete.pagination,
+            polices=self.demande.gabarits / "polices",
+        )
+        self.names.append(name)
+        self.notes += [note for note in made.notes if note not in self.notes]
+        self.demande.avance(f"relecture : {name}")
+        for gap in proof.compare([part.docx for part in parts], made.pdf):
+            advice = "ne pas se servir de ce document et signaler ce défaut ; en attendant, --moteur libreoffice"
+            self._fault("PRV-001", f"{name} : {gap}", self.demande.acte, advice)
+
+    def _fault(self, code: str, message: str, acte: str, conseil: str) -> None:
+        self._faults.append(Diagnostic(code, Severity.ERREUR, message, acte=acte, conseil=conseil))
