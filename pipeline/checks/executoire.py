@@ -1,0 +1,383 @@
+"""Rules on what follows the vote: signature, transmission, publication, and the day the act takes effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline import deadlines, legal
+from pipeline.checks.faits import droit_au, executoire, executoire_beneficiaire, voir
+from pipeline.checks.registry import AVERTISSEMENT, ERREUR, INFORMATION, Cas, Finding, Sujet, check
+from pipeline.diagnostics import Location
+from pipeline.model import Deliberation
+from pipeline.wording import date_longue, de, pluriel
+
+
+def _formalites(acte: Deliberation) -> dict[str, tuple[tuple[str, ...], date | None]]:
+    signature = acte.signature.date if acte.signature else None
+    publication = acte.publication.date if acte.publication else None
+    return {
+        "signature": (("signature", "date"), signature),
+        "transmission": (("transmission",), acte.transmission),
+        "réception": (("reception",), acte.reception),
+        "publication": (("publication", "date"), publication),
+    }
+
+
+@check("DAT-001", "formalite-avant-la-seance", ERREUR, "executoire", on=Sujet.DELIBERATION)
+def check_formalite_avant_la_seance(cas: Cas) -> Iterator[Finding]:
+    """L'acte serait signé, transmis ou publié avant d'avoir été voté.
+
+    Vérifie : que signature, transmission, réception et publication ne précèdent pas la séance.
+    Pourquoi : l'une des dates est fausse, et c'est d'elles que dépend le jour où l'acte devient exécutoire.
+
+    Refusé :
+        deliberation.yaml
+            signature:
+              date: 2024-03-11
+    Accepté :
+        deliberation.yaml
+            signature:
+              date: 2024-03-12
+    """
+    for label, (path, day) in _formalites(cas.deliberation).items():
+        if day is not None and day < cas.seance.date:
+            yield Finding(
+                cas.deliberation.at(*path),
+                f"{label} le {date_longue(day)}, avant la séance du {date_longue(cas.seance.date)}",
+                voir(cas.seance.at("date"), "date de la séance"),
+                conseil="corriger la date fausse",
+            )
+
+
+@check("DAT-002", "transmission-avant-signature", AVERTISSEMENT, "executoire", on=Sujet.DELIBERATION)
+def check_transmission_avant_signature(cas: Cas) -> Iterator[Finding]:
+    """L'acte a été transmis avant d'être signé.
+
+    Vérifie : que la transmission ne précède pas la signature.
+    Pourquoi : c'est l'acte signé qui se transmet ; on a peut-être transmis un projet.
+
+    Refusé :
+        deliberation.yaml
+            signature:
+              date: 2024-03-18
+    Accepté :
+        deliberation.yaml
+            signature:
+              date: 2024-03-15
+    """
+    dates = _formalites(cas.deliberation)
+    signed, sent = dates["signature"][1], cas.deliberation.transmission
+    if signed is not None and sent is not None and cas.seance.date <= sent < signed:
+        yield Finding(
+            cas.deliberation.at("transmission"),
+            f"transmission le {date_longue(sent)}, signature le {date_longue(signed)}",
+            voir(cas.deliberation.at("signature", "date"), "signature"),
+            conseil="vérifier quel texte a été transmis, ou corriger une date",
+        )
+
+
+@check("DAT-003", "reception-avant-transmission", ERREUR, "executoire", on=Sujet.DELIBERATION)
+def check_reception_avant_transmission(cas: Cas) -> Iterator[Finding]:
+    """L'acte serait reçu en préfecture avant d'y être envoyé.
+
+    Vérifie : que la réception ne précède pas la transmission.
+    Pourquoi : le jour de réception fait courir les délais du préfet et rend l'acte exécutoire.
+
+    Refusé :
+        deliberation.yaml
+            reception: 2024-03-14
+    Accepté :
+        deliberation.yaml
+            reception: 2024-03-16
+    """
+    sent, got = cas.deliberation.transmission, cas.deliberation.reception
+    if sent is not None and got is not None and cas.seance.date <= got < sent:
+        yield Finding(
+            cas.deliberation.at("reception"),
+            f"réception le {date_longue(got)}, avant la transmission du {date_longue(sent)}",
+            voir(cas.deliberation.at("transmission"), "transmission"),
+            conseil="reporter la date de l'accusé de réception",
+        )
+
+
+@check("DAT-004", "date-a-venir", ERREUR, None, on=Sujet.DELIBERATION)
+def check_date_a_venir(cas: Cas) -> Iterator[Finding]:
+    """Un acte dit pris porte une date qui n'est pas encore arrivée.
+
+    Vérifie : que les formalités d'un acte pris ne sont pas datées d'un jour à venir.
+    Pourquoi : l'acte porterait une mention fausse.
+
+    Refusé :
+        deliberation.yaml
+            etat: prise
+            publication:
+              date: 2094-03-18
+        convention.yaml
+            effet: 2094-04-01
+            duree_mois: 1
+    Accepté :
+        deliberation.yaml
+            etat: prise
+    """
+    if cas.deliberation.etat != "prise":
+        return
+    for label, (path, day) in _formalites(cas.deliberation).items():
+        if day is not None and day > cas.jour:
+            yield Finding(
+                cas.deliberation.at(*path),
+                f"{label} datée du {date_longue(day)}, qui est à venir",
+                conseil="corriger la date, ou l'effacer tant que la formalité n'est pas faite",
+            )
+
+
+@check("EXE-001", "acte-pris-non-executoire", AVERTISSEMENT, "executoire", on=Sujet.DELIBERATION)
+def check_executoire_inconnu(cas: Cas) -> Iterator[Finding]:
+    """L'acte est pris, mais rien ne dit qu'il soit exécutoire.
+
+    Vérifie : qu'un acte pris a ses dates de signature, de transmission et de publication.
+    Pourquoi : sans transmission ni publication, l'acte n'a pas d'effet et les délais de recours ne courent pas.
+
+    Refusé :
+        deliberation.yaml
+            etat: prise
+            transmission:
+            reception:
+    Accepté :
+        deliberation.yaml
+            etat: prise
+    """
+    if cas.deliberation.etat != "prise":
+        return
+    dates = _formalites(cas.deliberation)
+    missing = [label for label in ("signature", "transmission", "publication") if dates[label][1] is None]
+    if missing == ["transmission"] and cas.deliberation.reception is not None:
+        return
+    for label in missing:
+        yield Finding(
+            cas.deliberation.at(*dates[label][0]),
+            f"acte pris, et sa date de {label} n'est pas indiquée",
+            conseil="la compléter, puis vérifier que l'acte est exécutoire",
+        )
+
+
+@check("EXE-002", "effet-avant-executoire", ERREUR, "retroactivite", on=Sujet.CONVENTION)
+def check_effet_avant_executoire(cas: Cas) -> Iterator[Finding]:
+    """La convention prend effet avant que la délibération qui l'approuve soit exécutoire.
+
+    Vérifie : que l'effet n'est antérieur ni à la séance, ni au jour où chaque délibération devient exécutoire : le plus
+    tardif de sa réception au contrôle de légalité et de sa publication.
+    Pourquoi : un acte administratif ne vaut que pour l'avenir ; ce qui est fait avant l'est sans base.
+
+    Refusé :
+        convention.yaml
+            effet: 2024-03-19
+            fin_convention_precedente: 2024-03-18
+            signature:
+              date: 2024-03-19
+            habilitation_beneficiaire:
+              date: 2024-03-18
+              transmission: 2024-03-20
+            prix:
+              prorata: mois_factures
+    Accepté :
+        convention.yaml
+            effet: 2024-04-01
+    """
+    effet, acte = cas.convention.effet, cas.dossier.deliberation
+    known = executoire(acte)
+    if acte is not None and known is not None and effet < known:
+        late = (known - effet).days
+        yield Finding(
+            cas.convention.at("effet"),
+            f"effet le {date_longue(effet)}, délibération n° {acte.numero} exécutoire le {date_longue(known)}",
+            voir(_latest(acte, known), "ce qui la rend exécutoire"),
+            effet=f"{late} {pluriel(late, 'jour')} de rétroactivité",
+            conseil=f"faire partir la convention du {date_longue(known)} au plus tôt",
+        )
+    elif cas.dossier.seance is not None and effet < cas.dossier.seance.date:
+        yield Finding(
+            cas.convention.at("effet"),
+            f"effet le {date_longue(effet)}, avant la séance du {date_longue(cas.dossier.seance.date)}",
+            voir(cas.dossier.seance.at("date"), "séance"),
+            effet=f"{(cas.dossier.seance.date - effet).days} jours de rétroactivité au moins",
+            conseil="faire partir la convention du jour où la délibération sera exécutoire",
+        )
+    other = executoire_beneficiaire(cas.convention)
+    if other is not None and effet < other:
+        yield Finding(
+            cas.convention.at("effet"),
+            f"effet le {date_longue(effet)}, délibération {de(cas.beneficiaire.nom_court)} exécutoire le {date_longue(other)}",
+            voir(cas.convention.at("habilitation_beneficiaire", "transmission"), "transmission"),
+            effet=f"{(other - effet).days} {pluriel((other - effet).days, 'jour')} de rétroactivité",
+            conseil=f"faire partir la convention du {date_longue(other)} au plus tôt",
+        )
+
+
+def _latest(acte: Deliberation, known: date) -> Location:
+    if acte.publication is not None and acte.publication.date == known:
+        return acte.at("publication", "date")
+    return acte.at("reception" if acte.reception else "transmission")
+
+
+@check("EXE-003", "signature-avant-executoire", ERREUR, "signature_du_contrat", on=Sujet.CONVENTION)
+def check_signature_avant_executoire(cas: Cas) -> Iterator[Finding]:
+    """La convention est signée avant que la délibération soit exécutoire.
+
+    Vérifie : que la signature n'est antérieure ni à la séance, ni au jour où chaque délibération devient exécutoire.
+    Pourquoi : le signataire n'avait pas encore qualité ; transmettre ensuite ne corrige pas l'illégalité.
+
+    Refusé :
+        convention.yaml
+            signature:
+              date: 2024-03-15
+            habilitation_beneficiaire:
+              date: 2024-03-13
+              transmission: 2024-03-14
+              publication: 2024-03-14
+    Accepté :
+        convention.yaml
+            signature:
+              date: 2024-03-20
+    """
+    signed, acte = cas.convention.signature.date, cas.dossier.deliberation
+    if signed is None:
+        return
+    known, other = executoire(acte), executoire_beneficiaire(cas.convention)
+    place = cas.convention.at("signature", "date")
+    if acte is not None and known is not None and signed < known:
+        yield Finding(
+            place,
+            f"signature le {date_longue(signed)}, délibération n° {acte.numero} exécutoire le {date_longue(known)}",
+            voir(_latest(acte, known), "ce qui la rend exécutoire"),
+            effet="une signature à refaire : la transmission postérieure ne couvre pas ce défaut",
+            conseil=f"signer le {date_longue(known)} au plus tôt",
+        )
+    elif cas.dossier.seance is not None and signed < cas.dossier.seance.date:
+        yield Finding(
+            place,
+            f"signature le {date_longue(signed)}, avant la séance du {date_longue(cas.dossier.seance.date)}",
+            voir(cas.dossier.seance.at("date"), "séance"),
+            conseil="signer après que la délibération est exécutoire",
+        )
+    if other is not None and signed < other:
+        yield Finding(
+            place,
+            f"signature le {date_longue(signed)}, délibération {de(cas.beneficiaire.nom_court)} exécutoire le {date_longue(other)}",
+            voir(cas.convention.at("habilitation_beneficiaire", "publication"), "publication"),
+            conseil=f"signer le {date_longue(other)} au plus tôt",
+        )
+
+
+@check("EXE-004", "effet-avant-signature", AVERTISSEMENT, "retroactivite", on=Sujet.CONVENTION)
+def check_effet_avant_signature(cas: Cas) -> Iterator[Finding]:
+    """La convention prend effet avant d'être signée.
+
+    Vérifie : que l'effet ne précède pas la signature.
+    Pourquoi : les jours d'avant ne sont couverts par aucun engagement signé.
+
+    Refusé :
+        convention.yaml
+            signature:
+              date: 2024-04-03
+    Accepté :
+        convention.yaml
+            signature:
+              date: 2024-04-01
+    """
+    signed, effet = cas.convention.signature.date, cas.convention.effet
+    if signed is not None and effet < signed:
+        late = (signed - effet).days
+        yield Finding(
+            cas.convention.at("effet"),
+            f"effet le {date_longue(effet)}, signature le {date_longue(signed)}",
+            voir(cas.convention.at("signature", "date"), "signature"),
+            effet=f"{late} {pluriel(late, 'jour')} sans convention signée",
+            conseil="retarder l'effet, ou signer plus tôt",
+        )
+
+
+@check("PBL-001", "mode-de-publication-depasse", ERREUR, "publication_modes", on=Sujet.DELIBERATION)
+def check_mode_de_publication(cas: Cas) -> Iterator[Finding]:
+    """L'acte est publié par un moyen que la loi n'admet plus.
+
+    Vérifie : que le mode de publication est admis le jour où elle est faite : sous forme électronique depuis le
+    1er juillet 2022.
+    Pourquoi : un acte réglementaire affiché seulement n'est pas publié, donc pas exécutoire. Le choix laissé aux
+    syndicats peut s'étendre aux établissements publics territoriaux : c'est un avertissement pour eux.
+
+    Refusé :
+        deliberation.yaml
+            publication:
+              mode: affichage
+    Accepté :
+        deliberation.yaml
+            publication:
+              mode: electronique
+    """
+    publication = cas.deliberation.publication
+    if publication is None:
+        return
+    law = droit_au(cas, publication.date, cas.seance.date)
+    if publication.mode not in law.publication_modes:
+        arguable = cas.prestataire.nature in ("ept", "syndicat")
+        yield Finding(
+            cas.deliberation.at("publication", "mode"),
+            f"publication par {publication.mode}, alors que la publication est électronique depuis le 1er juillet 2022",
+            severity=AVERTISSEMENT if arguable else None,
+            reference=law.reference("publication_modes"),
+            conseil="publier l'acte sur le site, en entier, et écrire « mode: electronique »",
+        )
+
+
+@check("REC-001", "tribunal-non-nomme", AVERTISSEMENT, "recours_mois", on=Sujet.DELIBERATION)
+def check_tribunal_nomme(cas: Cas) -> Iterator[Finding]:
+    """Le tribunal compétent n'est pas nommé.
+
+    Vérifie : que la collectivité qui prend l'acte indique son tribunal administratif.
+    Pourquoi : sans voies et délais complets, le délai de recours n'est pas opposable à ceux que l'acte concerne.
+
+    Refusé :
+        val-clair.yaml
+            tribunal:
+    Accepté :
+        val-clair.yaml
+            tribunal: tribunal administratif de Melun
+    """
+    if cas.prestataire.tribunal is None:
+        yield Finding(
+            cas.prestataire.at("tribunal"),
+            f"le tribunal administratif compétent pour {cas.prestataire.nom_court} n'est pas indiqué",
+            conseil="écrire « tribunal: tribunal administratif de … »",
+        )
+
+
+@check("REC-002", "recours-ouvert", INFORMATION, "recours_mois", on=Sujet.CONVENTION)
+def check_recours_ouvert(cas: Cas) -> Iterator[Finding]:
+    """La convention est à signer alors que la délibération peut encore être attaquée.
+
+    Vérifie : pour une délibération prise, si le délai de recours court encore le jour du contrôle.
+    Pourquoi : rien n'empêche de signer, mais l'acte n'est pas encore définitif.
+
+    Refusé :
+        --date 2024-05-20
+        deliberation.yaml
+            etat: prise
+    Accepté :
+        --date 2024-05-21
+        deliberation.yaml
+            etat: prise
+    """
+    acte = cas.dossier.deliberation
+    if acte is None or acte.etat != "prise" or cas.convention.etat == "signee" or executoire(acte) is None:
+        return
+    published = acte.publication.date if acte.publication else None
+    if published is None:
+        return
+    last = deadlines.dernier_jour_recours(published, legal.at(published).recours_mois)
+    if published <= cas.jour <= last:
+        yield Finding(
+            acte.at("publication", "date"),
+            f"le délai de recours contre la délibération n° {acte.numero} court jusqu'au {date_longue(last)}",
+            conseil="signer en connaissance de cause, ou attendre la fin du délai",
+        )

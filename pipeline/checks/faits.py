@@ -1,0 +1,153 @@
+"""Facts that several rules derive from the records: who names whom, who is in the room, what becomes executory when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pipeline import legal
+from pipeline.checks.registry import Cas
+from pipeline.diagnostics import Location, Related
+from pipeline.wording import cle_nom
+
+if TYPE_CHECKING:
+    from pipeline.legal import Droit
+    from pipeline.model import Convention, Deliberation, Membre, Presence, Seance
+
+
+def nomme(personne: Membre) -> str:
+    """« Mme Laurence DEXAVARY »."""
+    return f"{personne.civilite} {personne.prenom} {personne.nom.upper()}"
+
+
+class Annuaire:
+    """Finds the member of a séance that a clerk names « NOM Prénom », « Prénom NOM » or by surname alone."""
+
+    def __init__(self, presences: Iterable[Presence]) -> None:
+        self._full: dict[str, Presence] = {}
+        self._surname: dict[str, list[Presence]] = {}
+        for row in presences:
+            self._full.setdefault(cle_nom(f"{row.nom} {row.prenom}"), row)
+            self._full.setdefault(cle_nom(f"{row.prenom} {row.nom}"), row)
+            self._surname.setdefault(cle_nom(row.nom), []).append(row)
+
+    def find(self, written: str) -> Presence | None:
+        """The one member meant; ``None`` when there is none or several, which loading has reported."""
+        key = cle_nom(written.removeprefix("M. ").removeprefix("Mme "))
+        alone = self._surname.get(key, ())
+        return self._full.get(key) or (alone[0] if len(alone) == 1 else None)
+
+
+class Assemblee:
+    """A séance with its names resolved."""
+
+    def __init__(self, seance: Seance) -> None:
+        self.seance = seance
+        self.annuaire = Annuaire(seance.presences)
+        self.mandants: dict[str, list[Presence]] = {}
+        """By the key of the proxy holder, those who gave him their proxy, in the order of the list."""
+        self.mandataires: dict[str, Presence] = {}
+        """By the key of who gave a proxy, the holder."""
+        for row in seance.presences:
+            holder = self.annuaire.find(row.mandataire) if row.mandataire else None
+            if holder is not None and row.presence == "represente":
+                self.mandants.setdefault(cle(holder), []).append(row)
+                self.mandataires[cle(row)] = holder
+
+    def dans_la_salle(self, row: Presence, numero: str | None) -> bool:
+        """Whether a member sits in the room when item ``numero`` is taken up (``None``: at the opening)."""
+        if row.presence != "present":
+            return False
+        item = rang(numero) if numero is not None else rang(self.seance.numeros.premier)
+        arrived = row.arrivee is None or item >= rang(row.arrivee)
+        return arrived and (row.depart is None or item < rang(row.depart))
+
+    def presents(self, numero: str | None) -> tuple[Presence, ...]:
+        """Those in the room at an item."""
+        return tuple(row for row in self.seance.presences if self.dans_la_salle(row, numero))
+
+    def votants(self, numero: str | None) -> tuple[Presence, ...]:
+        """Those who can vote on an item: in the room, or represented by somebody who is."""
+        return tuple(
+            row
+            for row in self.seance.presences
+            if self.dans_la_salle(row, numero)
+            or (cle(row) in self.mandataires and self.dans_la_salle(self.mandataires[cle(row)], numero))
+        )
+
+
+class _Held:
+    """A séance as a cache key: records are compared by identity, never field by field."""
+
+    def __init__(self, seance: Seance) -> None:
+        self.seance = seance
+
+    def __hash__(self) -> int:
+        return id(self.seance)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and other.seance is self.seance
+
+
+@lru_cache(8)
+def _assemblee(held: _Held) -> Assemblee:
+    return Assemblee(held.seance)
+
+
+def assemblee(cas: Cas) -> Assemblee:
+    """The séance of the case, its names resolved once."""
+    return _assemblee(_Held(cas.seance))
+
+
+def cle(row: Membre) -> str:
+    """What identifies a member."""
+    return cle_nom(f"{row.nom} {row.prenom}")
+
+
+def rang(numero: str) -> int:
+    """The place of an item in its séance, from the digits of its number."""
+    digits = "".join(c for c in numero if c.isdigit())
+    return int(digits) if digits else 0
+
+
+def droit_au(cas: Cas, jour: date | None, origine: date) -> Droit:
+    """The law of a formality's own day, unless the run replays another day's law (then that one)."""
+    if jour is None or cas.droit.jour != origine:
+        return cas.droit
+    return legal.at(jour)
+
+
+def executoire(deliberation: Deliberation | None) -> date | None:
+    """The day a délibération became executory, ``None`` while a condition is missing (CGCT, art. L. 2131-1)."""
+    if deliberation is None or deliberation.publication is None or deliberation.publication.date is None:
+        return None
+    recu = deliberation.reception or deliberation.transmission
+    return None if recu is None else max(recu, deliberation.publication.date)
+
+
+def executoire_beneficiaire(convention: Convention) -> date | None:
+    """The same for the other party's délibération."""
+    habilitation = convention.habilitation_beneficiaire
+    if habilitation is None or habilitation.transmission is None or habilitation.publication is None:
+        return None
+    return max(habilitation.transmission, habilitation.publication)
+
+
+def voir(location: Location, message: str) -> tuple[Related, ...]:
+    """One related place."""
+    return (Related(location, message),)
+
+
+def manquants(valeurs: Mapping[str, object]) -> tuple[str, ...]:
+    """The labels of the values nobody has written."""
+    return tuple(label for label, value in valeurs.items() if value is None or value == ())
+
+
+def doubles(values: Sequence[str]) -> dict[str, list[int]]:
+    """The values written more than once, with the index of each."""
+    found: dict[str, list[int]] = {}
+    for index, value in enumerate(values):
+        found.setdefault(value, []).append(index)
+    return {value: places for value, places in found.items() if len(places) > 1}

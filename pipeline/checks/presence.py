@@ -1,0 +1,495 @@
+"""Rules on the list of members, the attendance and the quorum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.checks.faits import assemblee, cle, doubles, nomme, rang, voir
+from pipeline.checks.registry import AVERTISSEMENT, ERREUR, INFORMATION, Cas, Finding, Sujet, check
+from pipeline.legal import Droit
+from pipeline.model import Presence
+from pipeline.wording import cle_nom, pluriel
+
+LONGUE_SEANCE = 16
+"""Items beyond which a single count of those present is worth a look."""
+
+
+def _base(cas: Cas, presents: int) -> int:
+    """What counts towards the quorum: those present, and in spring 2020 those represented too."""
+    return presents + (len(cas.seance.representes) if cas.droit.quorum_base == "presents_ou_representes" else 0)
+
+
+def _regle(droit: Droit) -> str:
+    return (
+        "le tiers des membres en exercice" if droit.quorum == "tiers" else "plus de la moitié des membres en exercice"
+    )
+
+
+@check("QUO-001", "quorum-non-atteint", ERREUR, "quorum", on=Sujet.SEANCE)
+def check_quorum(cas: Cas) -> Iterator[Finding]:
+    """Le quorum n'est pas atteint à l'ouverture de la séance.
+
+    Vérifie : le nombre des membres présents, sans les pouvoirs, contre le seuil de la loi en vigueur ce jour-là.
+    Pourquoi : sans quorum, l'assemblée ne peut rien décider ; une seconde convocation, à trois jours au moins, en dispense.
+
+    Refusé :
+        presences.csv
+            commune;civilite;nom;prenom;presence;mandataire
+            Bellerive;Mme;COLIN;Anne;absent;
+            Valmont;Mme;MOREL;Zoé;absent;
+        seance.yaml
+            comptes:
+              presents: 3
+              representes: 1
+              votants: 4
+        deliberation.yaml
+            vote:
+              pour: 4
+              abstentions: 0
+              resultat: unanimite
+              voix_abstention: []
+              ne_prennent_pas_part: []
+    Accepté :
+        presences.csv
+            commune;civilite;nom;prenom;presence;mandataire
+            Bellerive;Mme;COLIN;Anne;absent;
+        seance.yaml
+            comptes:
+              presents: 4
+              representes: 1
+              votants: 5
+        deliberation.yaml
+            vote:
+              ne_prennent_pas_part: []
+    """
+    if cas.seance.rang_convocation > 1:
+        return
+    seuil = cas.droit.seuil_quorum(cas.seance.membres_en_exercice)
+    presents = _base(cas, len(assemblee(cas).presents(None)))
+    if presents < seuil:
+        manque = seuil - presents
+        yield Finding(
+            cas.seance.at("membres_en_exercice"),
+            f"{presents} {pluriel(presents, 'membre présent')} sur {cas.seance.membres_en_exercice}, "
+            f"{seuil} exigés ({_regle(cas.droit)})",
+            effet=f"il manque {manque} {pluriel(manque, 'membre')} : aucune délibération de la séance n'est régulière",
+            conseil="vérifier la liste de présence ; à défaut, convoquer une seconde fois à trois jours au moins",
+        )
+
+
+@check("QUO-002", "quorum-sans-marge", INFORMATION, "quorum", on=Sujet.SEANCE)
+def check_quorum_sans_marge(cas: Cas) -> Iterator[Finding]:
+    """Le quorum est atteint sans une voix de trop.
+
+    Vérifie : que le nombre des présents dépasse le seuil du quorum.
+    Pourquoi : le départ d'un seul membre en cours de séance l'aurait fait perdre.
+
+    Refusé :
+        presences.csv
+            commune;civilite;nom;prenom;presence;mandataire
+            Bellerive;Mme;COLIN;Anne;absent;
+        seance.yaml
+            membres_en_exercice: 7
+            comptes:
+              presents: 4
+              representes: 1
+              votants: 5
+        deliberation.yaml
+            vote:
+              ne_prennent_pas_part: []
+    Accepté :
+        seance.yaml
+            membres_en_exercice: 7
+    """
+    seuil = cas.droit.seuil_quorum(cas.seance.membres_en_exercice)
+    presents = _base(cas, len(assemblee(cas).presents(None)))
+    if presents == seuil and cas.seance.rang_convocation == 1:
+        yield Finding(
+            cas.seance.at("membres_en_exercice"),
+            f"{presents} {pluriel(presents, 'membre présent')}, exactement le quorum",
+            effet="le départ d'un membre ferait perdre le quorum pour les points suivants",
+            conseil="noter les départs et les arrivées dans la liste de présence",
+        )
+
+
+@check("QUO-003", "quorum-par-exception", INFORMATION, "quorum", on=Sujet.SEANCE)
+def check_quorum_par_exception(cas: Cas) -> Iterator[Finding]:
+    """Le quorum n'est atteint que grâce à une loi d'exception.
+
+    Vérifie : si les présents seraient assez nombreux sous le droit commun.
+    Pourquoi : l'acte repose alors entièrement sur cette loi ; il doit la citer et sa date doit être sûre.
+
+    Refusé :
+        seance.yaml
+            date: 2021-03-12
+            convocation:
+              date: 2021-03-04
+              envoi: 2021-03-04
+            loi_derogatoire: loi n° 2020-1379 du 14 novembre 2020, article 6
+            comptes:
+              presents: 3
+              representes: 1
+              votants: 4
+        presences.csv
+            commune;civilite;nom;prenom;presence;mandataire
+            Bellerive;Mme;COLIN;Anne;absent;
+            Valmont;Mme;MOREL;Zoé;absent;
+        deliberation.yaml
+            vote:
+              pour: 4
+              abstentions: 0
+              resultat: unanimite
+              voix_abstention: []
+              ne_prennent_pas_part: []
+    Accepté :
+        seance.yaml
+            membres_en_exercice: 7
+    """
+    if cas.droit.quorum != "tiers" or cas.seance.rang_convocation > 1:
+        return
+    presents = len(assemblee(cas).presents(None))
+    ordinaire = cas.seance.membres_en_exercice // 2 + 1
+    seuil = cas.droit.seuil_quorum(cas.seance.membres_en_exercice)
+    if seuil <= _base(cas, presents) and presents < ordinaire:
+        yield Finding(
+            cas.seance.at("membres_en_exercice"),
+            f"{presents} {pluriel(presents, 'membre présent')} : quorum du tiers atteint ({seuil}), "
+            f"quorum ordinaire non atteint ({ordinaire})",
+            effet=f"la séance n'est régulière que par la loi n° {cas.droit.loi_derogatoire}",
+            conseil="citer cette loi dans l'acte, et y écrire le nombre de membres en exercice, le quorum et les présents",
+        )
+
+
+@check("QUO-004", "quorum-perdu", ERREUR, "quorum_par_point", on=Sujet.DELIBERATION)
+def check_quorum_perdu(cas: Cas) -> Iterator[Finding]:
+    """Le quorum n'est plus atteint au moment de ce vote.
+
+    Vérifie : le nombre des membres dans la salle au moment de la délibération, d'après les arrivées et les départs.
+    Pourquoi : le quorum s'apprécie à chaque point de l'ordre du jour, pas seulement à l'ouverture.
+
+    Refusé :
+        presences.csv
+            commune;civilite;nom;prenom;presence;mandataire;arrivee;depart
+            Bellerive;Mme;COLIN;Anne;present;;;11
+            Valmont;Mme;MOREL;Zoé;present;;;12
+        deliberation.yaml
+            vote:
+              abstentions: 0
+              resultat: unanimite
+              voix_abstention: []
+              ne_prennent_pas_part: []
+    Accepté :
+        presences.csv
+            commune;civilite;nom;prenom;presence;mandataire;arrivee;depart
+            Bellerive;Mme;COLIN;Anne;present;;;13
+            Valmont;Mme;MOREL;Zoé;present;;;14
+    """
+    if cas.seance.rang_convocation > 1:
+        return
+    held, numero = assemblee(cas), cas.deliberation.numero
+    seuil = cas.droit.seuil_quorum(cas.seance.membres_en_exercice)
+    ouverture, presents = _base(cas, len(held.presents(None))), _base(cas, len(held.presents(numero)))
+    if presents < seuil <= ouverture:
+        moved = [row for row in held.presents(None) if not held.dans_la_salle(row, numero)]
+        yield Finding(
+            moved[-1].at("depart"),
+            f"{presents} {pluriel(presents, 'membre')} dans la salle pour la délibération n° {numero}, {seuil} exigés",
+            tuple(related for row in moved[:-1] for related in voir(row.at("depart"), f"départ de {nomme(row)}")),
+            effet=f"il manque {seuil - presents} {pluriel(seuil - presents, 'membre')} : un nouveau vote est à prévoir",
+            conseil="vérifier l'heure des départs ; sinon reporter ce point à une autre séance",
+        )
+
+
+@check("QUO-005", "un-seul-decompte", AVERTISSEMENT, "quorum_par_point", on=Sujet.SEANCE)
+def check_un_seul_decompte(cas: Cas) -> Iterator[Finding]:
+    """Une longue séance ne note ni arrivée ni départ.
+
+    Vérifie : qu'une séance de plus de quinze délibérations note au moins un mouvement de membre.
+    Pourquoi : le quorum et les votants s'apprécient à chaque point ; un seul décompte pour tous est rarement exact.
+
+    Refusé :
+        seance.yaml
+            numeros:
+              premier: "10"
+              dernier: "60"
+    Accepté :
+        seance.yaml
+            numeros:
+              premier: "10"
+              dernier: "20"
+    """
+    numeros = cas.seance.numeros
+    points = rang(numeros.dernier) - rang(numeros.premier) + 1
+    moved = any(row.arrivee or row.depart for row in cas.seance.presences)
+    if points >= LONGUE_SEANCE and not moved and cas.seance.presences:
+        yield Finding(
+            cas.seance.at("numeros", "dernier"),
+            f"un seul décompte des présents pour {points} délibérations",
+            conseil="noter les arrivées et les départs dans presences.csv (colonnes arrivee et depart)",
+        )
+
+
+@check("ROL-001", "liste-incomplete", ERREUR, "effectif", on=Sujet.SEANCE)
+def check_liste_incomplete(cas: Cas) -> Iterator[Finding]:
+    """La liste de présence n'a pas autant de lignes qu'il y a de membres en exercice.
+
+    Vérifie : que présents, représentés et absents font ensemble le nombre des membres en exercice.
+    Pourquoi : le quorum se calcule sur ce nombre ; un membre oublié ou compté deux fois le fausse.
+
+    Refusé :
+        seance.yaml
+            membres_en_exercice: 6
+    Accepté :
+        seance.yaml
+            membres_en_exercice: 7
+    """
+    rows, declared = len(cas.seance.presences), cas.seance.membres_en_exercice
+    if rows != declared:
+        yield Finding(
+            cas.seance.at("membres_en_exercice"),
+            f"{declared} membres en exercice, {rows} {pluriel(rows, 'ligne')} dans la liste de présence",
+            conseil="compléter presences.csv, ou corriger membres_en_exercice",
+        )
+
+
+@check("ROL-002", "comptes-faux", ERREUR, None, on=Sujet.SEANCE)
+def check_comptes_faux(cas: Cas) -> Iterator[Finding]:
+    """Un nombre annoncé n'est pas celui de la liste.
+
+    Vérifie : les nombres de présents, de représentés et de votants annoncés, contre la liste de présence.
+    Pourquoi : l'acte afficherait un nombre que sa propre liste dément.
+
+    Refusé :
+        seance.yaml
+            comptes:
+              presents: 6
+              representes: 1
+              votants: 6
+    Accepté :
+        seance.yaml
+            comptes:
+              presents: 5
+              representes: 1
+              votants: 6
+    """
+    comptes, seance = cas.seance.comptes, cas.seance
+    if comptes is None:
+        return
+    counted = (
+        ("presents", "présents", comptes.presents, len(seance.presents)),
+        ("representes", "représentés", comptes.representes, len(seance.representes)),
+        ("votants", "votants", comptes.votants, len(seance.presents) + len(seance.representes)),
+    )
+    for key, label, declared, found in counted:
+        if declared != found:
+            yield Finding(
+                seance.at("comptes", key),
+                f"{declared} {label} annoncés, {found} dans la liste de présence",
+                conseil="corriger le nombre, ou la liste de présence",
+            )
+
+
+@check("ROL-003", "membre-inconnu", AVERTISSEMENT, None, on=Sujet.SEANCE)
+def check_membre_inconnu(cas: Cas) -> Iterator[Finding]:
+    """La liste de présence nomme quelqu'un qui n'est pas dans la liste de référence des membres.
+
+    Vérifie : que chaque ligne de présence correspond à un membre de la liste de l'assemblée.
+    Pourquoi : un nom mal écrit, ou un membre qui a démissionné ou vient d'arriver.
+
+    Refusé :
+        conseil-de-territoire.csv
+            commune;civilite;nom;prenom
+            Valmont;Mme;MOREL;Zoé;retirer
+            Valmont;M.;NOBLET;Igor
+    Accepté :
+        conseil-de-territoire.csv
+            commune;civilite;nom;prenom
+            Valmont;Mme;MOREL;Zoé
+    """
+    known = {cle(member) for member in cas.dossier.membres}
+    for row in cas.seance.presences:
+        if known and cle(row) not in known:
+            yield Finding(
+                row.at("nom"),
+                f"{nomme(row)} n'est pas dans la liste des membres",
+                conseil="corriger le nom, ou mettre à jour la liste des membres dans assemblees/",
+            )
+
+
+@check("ROL-004", "membre-oublie", AVERTISSEMENT, None, on=Sujet.SEANCE)
+def check_membre_oublie(cas: Cas) -> Iterator[Finding]:
+    """Un membre de la liste de référence n'est pas dans la liste de présence.
+
+    Vérifie : que chaque membre de l'assemblée est présent, représenté ou absent à la séance.
+    Pourquoi : un membre oublié fausse le quorum, et n'a peut-être pas été convoqué.
+
+    Refusé :
+        conseil-de-territoire.csv
+            commune;civilite;nom;prenom
+            Valmont;M.;NOBLET;Igor
+    Accepté :
+        conseil-de-territoire.csv
+            commune;civilite;nom;prenom
+            Valmont;Mme;MOREL;Zoé
+    """
+    there = {cle(row) for row in cas.seance.presences}
+    unknown = sum(cle(row) not in {cle(m) for m in cas.dossier.membres} for row in cas.seance.presences)
+    for member in cas.dossier.membres:
+        if cle(member) not in there and there and not unknown:
+            yield Finding(
+                member.at("nom"),
+                f"{nomme(member)} n'est ni présent, ni représenté, ni absent à la séance",
+                conseil="l'ajouter à presences.csv, ou le retirer de la liste des membres s'il ne siège plus",
+            )
+
+
+@check("ROL-005", "membre-en-double", ERREUR, None, on=Sujet.SEANCE)
+def check_membre_en_double(cas: Cas) -> Iterator[Finding]:
+    """Un membre figure deux fois dans la liste de présence.
+
+    Vérifie : que chaque membre n'a qu'une ligne.
+    Pourquoi : il serait compté deux fois dans le quorum et dans le vote.
+
+    Refusé :
+        presences.csv
+            commune;civilite;nom;prenom;presence;mandataire
+            Sainte-Aube;M.;LEROY;Marc;retirer
+            Valmont;Mme;Morel;Zoé;absent;
+    Accepté :
+        presences.csv
+            commune;civilite;nom;prenom;presence;mandataire
+            Sainte-Aube;M.;LEROY;Marc;absent;
+    """
+    rows = cas.seance.presences
+    for places in doubles([cle(row) for row in rows]).values():
+        first = rows[places[0]]
+        for index in places[1:]:
+            yield Finding(
+                rows[index].at("nom"),
+                f"{nomme(rows[index])} est déjà dans la liste",
+                voir(first.at("nom"), "première ligne de ce membre"),
+                conseil="n'en garder qu'une ligne",
+            )
+
+
+@check("ROL-006", "identite-divergente", AVERTISSEMENT, None, on=Sujet.SEANCE)
+def check_identite_divergente(cas: Cas) -> Iterator[Finding]:
+    """La commune ou la civilité d'un membre diffère de la liste de référence.
+
+    Vérifie : la commune et la civilité de chaque ligne de présence contre la liste des membres.
+    Pourquoi : le tableau de l'acte porterait une erreur, et l'accord (présent ou présente) serait faux.
+
+    Refusé :
+        presences.csv
+            commune;civilite;nom;prenom;presence;mandataire
+            Montclair;M.;MOREL;Zoé;present;
+    Accepté :
+        presences.csv
+            commune;civilite;nom;prenom;presence;mandataire
+            Valmont;Mme;MOREL;Zoé;present;
+    """
+    known = {cle(member): member for member in cas.dossier.membres}
+    for row in cas.seance.presences:
+        member = known.get(cle(row))
+        if member is None:
+            continue
+        for key, label in (("commune", "commune"), ("civilite", "civilité")):
+            written, expected = getattr(row, key), getattr(member, key)
+            if written != expected:
+                yield Finding(
+                    row.at(key),
+                    f"{label} de {nomme(row)} : « {written} » ici, « {expected} » dans la liste des membres",
+                    voir(member.at(key), "liste des membres"),
+                    conseil="écrire la même chose aux deux endroits",
+                )
+                break
+
+
+@check("ROL-007", "effectif-incoherent", AVERTISSEMENT, "effectif", on=Sujet.SEANCE)
+def check_effectif_incoherent(cas: Cas) -> Iterator[Finding]:
+    """Il y a plus de membres en exercice que de sièges.
+
+    Vérifie : que les membres en exercice ne dépassent pas l'effectif de l'assemblée, écrit avec la collectivité.
+    Pourquoi : un siège vacant baisse ce nombre, rien ne peut l'élever au-dessus de l'effectif.
+
+    Refusé :
+        val-clair.yaml
+            organe:
+              effectif: 6
+    Accepté :
+        val-clair.yaml
+            organe:
+              effectif: 8
+    """
+    organe = cas.prestataire.organe
+    if organe is not None and organe.effectif is not None and cas.seance.membres_en_exercice > organe.effectif:
+        yield Finding(
+            cas.seance.at("membres_en_exercice"),
+            f"{cas.seance.membres_en_exercice} membres en exercice pour {organe.effectif} sièges",
+            voir(organe.at("effectif"), "effectif de l'assemblée"),
+            conseil="corriger le nombre qui est faux",
+        )
+
+
+@check("ROL-008", "ordre-alphabetique-mele", INFORMATION, None, on=Sujet.SEANCE)
+def check_ordre_alphabetique(cas: Cas) -> Iterator[Finding]:
+    """La liste n'est dans aucun ordre alphabétique suivi.
+
+    Vérifie : que les noms se suivent mot à mot (BEN CHEIKH avant BENBETKA) ou lettre à lettre, sans mélanger les deux.
+    Pourquoi : une liste de cent noms se lit et se compare d'une séance à l'autre si l'ordre est le même partout.
+
+    Refusé :
+        presences.csv
+            commune;civilite;nom;prenom;presence;mandataire
+            Valmont;Mme;MOREL;Zoé;retirer
+            Montclair;Mme;GIRARD;Lucie;retirer
+            Valmont;Mme;MOREL;Zoé;present;
+            Montclair;Mme;GIRARD;Lucie;present;
+    Accepté :
+        presences.csv
+            commune;civilite;nom;prenom;presence;mandataire
+            Valmont;Mme;MOREL;Zoé;present;
+    """
+    rows = cas.seance.presences
+    breaks = {mode: _break(rows, mode) for mode in ("mot à mot", "lettre à lettre")}
+    if any(place is None for place in breaks.values()):
+        return
+    index = max(place for place in breaks.values() if place is not None)
+    yield Finding(
+        rows[index].at("nom"),
+        f"{rows[index].nom} n'est pas à sa place après {rows[index - 1].nom}, ni mot à mot ni lettre à lettre",
+        conseil="trier la liste d'une seule façon",
+    )
+
+
+def _break(rows: tuple[Presence, ...], mode: str) -> int | None:
+    """The index of the first row out of order."""
+    keys = [cle_nom(f"{row.nom} {row.prenom}") for row in rows]
+    if mode == "lettre à lettre":
+        keys = [f"{cle_nom(row.nom).replace(' ', '')} {cle_nom(row.prenom)}" for row in rows]
+    return next((i for i in range(1, len(keys)) if keys[i] < keys[i - 1]), None)
+
+
+@check("SEA-002", "liste-de-presence-vide", ERREUR, "effectif", on=Sujet.SEANCE)
+def check_liste_vide(cas: Cas) -> Iterator[Finding]:
+    """La séance n'a pas de liste de présence.
+
+    Vérifie : que presences.csv contient au moins un membre présent.
+    Pourquoi : sans liste, ni le quorum ni le vote ne peuvent être vérifiés.
+
+    Refusé :
+        seance.yaml
+            membres_en_exercice: 0
+            comptes:
+        presences.csv
+            vider
+    Accepté :
+        seance.yaml
+            membres_en_exercice: 7
+    """
+    if not cas.seance.presences:
+        yield Finding(
+            cas.seance.at("membres_en_exercice"),
+            "la liste de présence est vide",
+            conseil="remplir presences.csv : une ligne par membre",
+        )

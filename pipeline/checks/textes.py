@@ -1,0 +1,152 @@
+"""The sentences that the clerk writes, each with its place, down to the character."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pipeline.checks.registry import Cas
+from pipeline.diagnostics import Location
+
+if TYPE_CHECKING:
+    from pipeline.model import Record
+    from pipeline.sources import Node
+
+_NON_REDIGE = {
+    "etat", "nature", "genre", "siret", "siren", "ape", "code_insee", "code_postal", "courriel", "telephone", "site",
+    "iban", "bic", "payfip", "codique", "matiere", "effet", "date", "envoi", "transmission", "reception", "publication",
+    "mode", "resultat", "scrutin", "mois", "montant", "mecanisme", "fichier", "membres", "prestataire", "seance",
+    "collectivite", "heure", "numero", "premier", "dernier", "choix", "autorisation", "prorata", "pagination", "code",
+    "par", "raison", "message", "frais_audit", "civilite",
+}  # fmt: skip
+"""Keys whose value is a code, a number, a date or a file's name, not a sentence; what is nested below is still read."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Texte:
+    """A sentence of an input, the keys that lead to it, and its node."""
+
+    chemin: tuple[str | int, ...]
+    node: Node
+
+    @property
+    def valeur(self) -> str:
+        """The text, as read."""
+        assert isinstance(self.node.value, str)
+        return self.node.value
+
+    def lieu(self, cas: Cas, match: re.Match[str]) -> Location:
+        """The place of a match, to the column when the lines of the file are known."""
+        return place(self.node, match.start(), match.end(), cas.lignes.get(self.node.location.file, ()))
+
+    def ecrit(self, cas: Cas, match: re.Match[str]) -> bool:
+        """Whether the file holds the match as read, at the place that ``lieu`` gives: it can be replaced there."""
+        where, lines = self.lieu(cas, match), cas.lignes.get(self.node.location.file, ())
+        raw = lines[where.line - 1][where.column - 1 :] if where.line <= len(lines) else ""
+        return where.length == len(match[0]) and raw.startswith(match[0])
+
+
+def place(node: Node, start: int, end: int, lines: Sequence[str]) -> Location:
+    """Where the characters ``start`` to ``end`` of a node's text are written.
+
+    A folded text is followed through its lines by its non-blank characters, which are the same in the file. Without
+    the lines, or when they cannot be followed (escapes), it is the place of the value.
+    """
+    text, where = node.value, node.location
+    if not isinstance(text, str) or not lines:
+        return where
+    blank = re.compile(r"\s")
+    skip = len(blank.sub("", text[:start]))
+    size = len(blank.sub("", text[start:end]))
+    wanted = blank.sub("", text)
+    found = _follow(where, wanted, skip, lines)
+    if found is None:
+        return where
+    line, column = found
+    raw = lines[line][column:]
+    length = end - start if blank.sub("", raw[: end - start]) == wanted[skip : skip + size] else 1
+    return Location(where.file, line + 1, column + 1, max(length, 1))
+
+
+def _follow(where: Location, wanted: str, skip: int, lines: Sequence[str]) -> tuple[int, int] | None:
+    line, column = where.line - 1, where.column - 1
+    if line >= len(lines):
+        return None
+    opening = lines[line][column : column + 1]
+    if opening in (">", "|"):
+        line, column = line + 1, 0
+    elif opening in ("'", '"'):
+        column += 1
+    seen = 0
+    while line < len(lines):
+        for index in range(column, len(lines[line])):
+            if lines[line][index].isspace():
+                continue
+            if seen >= len(wanted) or lines[line][index] != wanted[seen]:
+                return None
+            if seen == skip:
+                return line, index
+            seen += 1
+        line, column = line + 1, 0
+    return None
+
+
+def _walk(node: Node, path: tuple[str | int, ...]) -> Iterator[Texte]:
+    if isinstance(node.value, dict):
+        for key, child in node.value.items():
+            if not (isinstance(child.value, str) and key in _NON_REDIGE):
+                yield from _walk(child, (*path, key))
+    elif isinstance(node.value, list):
+        for index, child in enumerate(node.value):
+            yield from _walk(child, (*path, index))
+    elif isinstance(node.value, str) and not _BARE.fullmatch(node.value):
+        yield Texte(path, node)
+
+
+_BARE = re.compile(r"[\d.,:\-\s/]*|oui|non")
+
+
+class _Held:
+    """A record as a cache key, compared by identity."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+
+    def __hash__(self) -> int:
+        return id(self.record)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and other.record is self.record
+
+
+@lru_cache(32)
+def _of(held: _Held) -> tuple[Texte, ...]:
+    return tuple(_walk(held.record.source, ()))
+
+
+def textes(record: Record | None) -> tuple[Texte, ...]:
+    """Every sentence of a record."""
+    return () if record is None else _of(_Held(record))
+
+
+def entete_textes(cas: Cas) -> tuple[Texte, ...]:
+    """Those of ``dossier.yaml``."""
+    return textes(cas.entete)
+
+
+def convention_textes(cas: Cas) -> tuple[Texte, ...]:
+    """Those of ``convention.yaml``."""
+    return textes(cas.dossier.convention)
+
+
+def actes_textes(cas: Cas) -> tuple[Texte, ...]:
+    """Those of every file of the dossier, the séance and both bodies."""
+    dossier = cas.dossier
+    records: tuple[Record | None, ...] = (
+        dossier.entete, dossier.deliberation, dossier.convention, dossier.annexe_rgpd, dossier.seance,
+        dossier.prestataire, dossier.beneficiaire,
+    )  # fmt: skip
+    return tuple(texte for record in records for texte in textes(record))
