@@ -140,16 +140,18 @@ def _fin() -> list[Element]:
                 "**Acte exécutoire.** La présente délibération a été transmise {{ executoire.prefecture }} le "
                 "{{ executoire.transmission }} et {{ executoire.publiee }} le {{ executoire.publication }}. Elle "
                 "est exécutoire depuis le {{ executoire.jour }} ({{ executoire.reference }}).",
+                props="<w:keepNext/>",
             ),
             sinon=[
                 Ligne(
                     "Mention",
                     "La présente délibération devient exécutoire dès qu’elle a été publiée et transmise au "
                     "représentant de l’État dans le département ({{ executoire.reference }}).",
+                    props="<w:keepNext/>",
                 )
             ],
         ),
-        Ligne("Apres", ""),
+        Ligne("Apres", "", props="<w:keepNext/>"),
         Ligne(
             "Mention",
             "**Voies et délais de recours.** La présente délibération peut faire l’objet d’un recours devant le "
