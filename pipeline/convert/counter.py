@@ -16,6 +16,8 @@ from pipeline.convert.symbols import is_symbol_font, to_unicode
 
 # pdfium writes these where a line ends on a hyphen.
 _MARKS = str.maketrans({"\x02": "-", "\ufffe": "-", "\u2011": "-", "\u2010": "-", "\u00ad": None, "\u200b": None, "\u2060": None})
+# Fields whose kept result is not what is printed.
+REWRITTEN = COUNTED | {"FORMCHECKBOX", "REF"}
 MAX_PIECES = 3
 SHOWN = 5
 
@@ -88,14 +90,14 @@ def missing(expected: Sequence[str], found: str) -> list[str]:
     return lost
 
 
-def first_pages(pdf: bytes, titles: Sequence[str]) -> tuple[int, tuple[int, ...]]:
+def first_pages(pdf: bytes, parts: int) -> tuple[int, tuple[int, ...]]:
     """The number of pages, and the page (from 1) where each part starts, from its bookmark."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     pages = len(document)
     starts = [1]
-    if len(titles) > 1:
+    if parts > 1:
         tops = [mark for mark in document.get_toc() if mark.level == 0]
         starts = [(mark.get_dest().get_index() or 0) + 1 for mark in tops]
     document.close()
@@ -180,7 +182,7 @@ class _Reader:
     def _field(self, element: Element, local: str, hidden: bool) -> None:
         self._cut()
         if local == "fldSimple":
-            if Field(element.get(W + "instr", "")).kind not in COUNTED:
+            if Field(element.get(W + "instr", "")).kind not in REWRITTEN:
                 self._walk(element, hidden)
             self._cut()
         elif local == "instrText":
@@ -190,7 +192,7 @@ class _Reader:
             self.fields.append(Field())
         elif self.fields and element.get(W + "fldCharType") == "separate":
             self.fields[-1].in_result = True
-            self.fields[-1].written = self.fields[-1].kind in COUNTED or self.fields[-1].kind == "FORMCHECKBOX"
+            self.fields[-1].written = self.fields[-1].kind in REWRITTEN
         elif self.fields and element.get(W + "fldCharType") == "end":
             self.fields.pop()
 

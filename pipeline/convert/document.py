@@ -35,8 +35,8 @@ class Typeset:
 class Writer:
     """Writes one document into an output shared with the others of the same PDF."""
 
-    def __init__(self, source: Source, output: Output, part: int, of: int, by_part: bool) -> None:
-        self.source, self.output, self.part, self.of, self.by_part = source, output, part, of, by_part
+    def __init__(self, source: Source, output: Output, part: int, of: int, by_part: bool, intitule: str) -> None:
+        self.source, self.output, self.part, self.of, self.by_part, self.intitule = source, output, part, of, by_part, intitule
         self.notes = 0
         self.endnotes: list[str] = []
         self.drawings = Drawings(source, output, self.content)
@@ -45,7 +45,8 @@ class Writer:
     def code(self) -> str:
         """The pages of this document, section after section."""
         output = self.output
-        output.prefix, output.place, output.level = f"d{self.part}-", Place(), 0
+        output.prefix, output.place, output.level = f"d{self.part}-", Place(), 1 if self.intitule else 0
+        output.top_level = output.level
         runs: list[list[Section]] = []
         for section in sections(self.source, output):
             if runs and self._continues(runs[-1][0], section):
@@ -111,6 +112,7 @@ class Writer:
         if index == 0:
             lines += ["counter(footnote).update(0)"] if self.part else ['mark("all-first")']
             lines.append(f"mark({literal(self.output.prefix + 'first')})")
+            lines += [f"[#heading(level: 1, {literal(self.intitule)})<intitule>]"] if self.intitule else []
         lines.append(f"mark({literal(name + '-a')})")
         return "\n".join(lines)
 
@@ -225,7 +227,11 @@ def typeset(sources: Sequence[Source], output: Output, *, titre: str, language: 
     ``titre`` is the title of the PDF, ``language`` a BCP 47 tag, ``date`` Typst code of the document's date, ``intitules``
     the bookmark that opens each part when there are several.
     """
-    writers = [Writer(source, output, i, len(sources), by_part) for i, source in enumerate(sources)]
+    bound = len(sources) > 1
+    writers = [
+        Writer(source, output, i, len(sources), by_part, (intitules[i] if i < len(intitules) else f"Partie {i + 1}") if bound else "")
+        for i, source in enumerate(sources)
+    ]
     body = "\n".join(writer.code() for writer in writers)
     primary, _, region = language.partition("-")
     head = (
@@ -235,11 +241,10 @@ def typeset(sources: Sequence[Source], output: Output, *, titre: str, language: 
         + f"hyphenate: {'true' if any(s.settings.hyphenation for s in sources) else 'false'}, "
         "kerning: false, ligatures: false, overhang: false, size: 10pt)\n"
         '#set par(leading: 0pt, spacing: 0pt, linebreaks: "simple")\n#set block(spacing: 0pt)\n'
-        "#show heading: it => it.body\n#set super(typographic: false, baseline: 0pt, size: 1em)\n"
+        "#show heading: it => it.supplement\n#show <intitule>: none\n#set super(typographic: false, baseline: 0pt, size: 1em)\n"
         "#set footnote.entry(separator: line(length: 144pt, stroke: 0.5pt), gap: 0pt, clearance: 6pt, indent: 0pt)\n"
         "#show footnote.entry: it => it.note.body\n"
     )
-    del intitules
     text = f"{prelude()}\n{head}{output.definitions()}#{{\n{body}\n}}\n"
     return Typeset(text.encode(), output.images, [f"d{i}-first" for i in range(len(sources))])
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-import struct
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pipeline.convert import fonts
 from pipeline.convert.document import Typeset, typeset
 from pipeline.convert.names import REL, W
-from pipeline.convert.output import ARIMO, Metrics, Output, literal
+from pipeline.convert.faces import ARIMO, Face, family, widths
+from pipeline.convert.output import Output, literal
 from pipeline.convert.refusals import EXCERPT, FonctionNonPriseEnCharge, Refus
 from pipeline.convert.runs import FALLBACK
 from pipeline.convert.source import Source, load
@@ -31,6 +31,10 @@ _EMBEDDED = ("embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
 
 class CompositionImpossible(PipelineError):
     """The typesetting program refused the document."""
+
+
+class PoliceAbsente(PipelineError):
+    """A font the program itself brings is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,41 +139,32 @@ class _Fonts:
         self.paths: tuple[Path, ...] = (fonts.wheel_folder("fontpkg_arimo") or Path(),)
         self._embedded = _embedded(sources)
         self._polices, self._scratch = polices, scratch
-        self._faces: dict[str, tuple[str, Metrics]] = {}
+        self._faces: dict[str, Face] = {}
         self._notes: dict[str, None] = {}
 
-    def face(self, family: str) -> tuple[str, Metrics]:
-        if family not in self._faces:
-            self._faces[family] = self._resolve(family)
-        return self._faces[family]
+    def face(self, asked: str) -> Face:
+        if asked not in self._faces:
+            self._faces[asked] = self._resolve(asked)
+        return self._faces[asked]
 
     def notes(self) -> tuple[str, ...]:
         return tuple(self._notes)
 
-    def _resolve(self, family: str) -> tuple[str, Metrics]:
-        resolution = fonts.resolve([family], self._embedded, self._polices, scratch=self._scratch)
-        face = resolution.substitutions[family]
+    def _resolve(self, asked: str) -> Face:
+        resolution = fonts.resolve([asked], self._embedded, self._polices, scratch=self._scratch)
+        name = resolution.substitutions[asked]
         self.paths = tuple(dict.fromkeys((*self.paths, *resolution.font_paths)))
         self._notes.update(dict.fromkeys(resolution.notes))
-        return face, ARIMO if face == "Arimo" else metrics(face, tuple(str(path) for path in resolution.font_paths))
+        return _arimo() if name == "Arimo" else family(name, tuple(str(path) for path in resolution.font_paths))
 
 
-@lru_cache(maxsize=64)
-def metrics(face: str, folders: tuple[str, ...]) -> Metrics:
-    """Vertical metrics of a face found in these folders, from its ``hhea`` table; Arimo's when it has none."""
-    import typst
-
-    for info in typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders)).fonts():
-        if info.family == face and info.path:
-            data = Path(info.path).read_bytes()
-            for i in range(struct.unpack_from(">H", data, 4)[0]):
-                tag, _, offset, _ = struct.unpack_from(">4sIII", data, 12 + 16 * i)
-                if tag == b"head":
-                    units = struct.unpack_from(">H", data, offset + 18)[0]
-                elif tag == b"hhea":
-                    ascent, descent, gap = struct.unpack_from(">hhh", data, offset + 4)
-            return Metrics(ascent / units, -descent / units, gap / units)
-    return ARIMO
+@cache
+def _arimo() -> Face:
+    folder = fonts.wheel_folder("fontpkg_arimo")
+    if folder is None:
+        raise PoliceAbsente("la police Arimo n'est pas installée", "réinstallez le programme (paquet fontpkg-arimo)")
+    files = {italic: str(next(folder.rglob("*Italic*.ttf" if italic else "Arimo[[]*.ttf"))) for italic in (False, True)}
+    return Face("Arimo", ARIMO, lambda bold, italic: widths(files[italic], bold))
 
 
 def _embedded(sources: Sequence[Source]) -> dict[str, list[bytes]]:

@@ -18,11 +18,12 @@ from pipeline.convert.symbols import is_symbol_font, to_unicode
 
 @dataclass(slots=True)
 class Piece:
-    """``kind``: text (``text`` printed by ``function``), code, tab, break, page, column."""
+    """``kind``: text (``text`` printed by ``function``), code (``width`` pt wide when known), tab, break, page, column."""
 
     kind: str
     function: str = ""
     text: str = ""
+    width: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +245,8 @@ class Inline:
         first = child(element, W + "r")
         if one.kind in COUNTED:
             self._page_field(one, effective(self.source, child(first, W + "rPr"), props) if first is not None else props)
+        elif one.kind == "REF" and (text := self._reference(one)) is not None:
+            self._linked(self._field_target(one), lambda: self._say(text, effective(self.source, child(first, W + "rPr"), props)))
         elif self._accepted(one):
             self._linked(self._field_target(one), lambda: self._children(element, props))
 
@@ -269,12 +272,38 @@ class Inline:
         if one.kind in COUNTED:
             self._page_field(one, props)
             one.written = True
+        elif one.kind == "REF" and (text := self._reference(one)) is not None:
+            target = self._destination(one.argument) if one.switch("\\h") is not None else ""
+            self._linked(target, lambda: self._say_result(text, props))
+            one.written = True
         elif one.kind == "FORMCHECKBOX":
             self._say(one.data.get("checked", "☐"), props)
             one.written = True
         else:
             self._accepted(one)
             one.opened = len(self.pieces)
+
+    def _say_result(self, text: str, props: Props) -> None:
+        hidden, self.fields = self.fields, []
+        self._say(text, props)
+        self.fields = hidden
+
+    def _reference(self, one: Field) -> str | None:
+        known = self.source.references
+        name = one.argument
+        if name not in known.texts:
+            self.output.refuse(f"renvoi vers un signet absent (« {name} »)", "corrigez ou retirez ce renvoi dans le modèle Word")
+            return ""
+        switches = {word for word in one.words if word.startswith("\\")}
+        if switches & {"\\r", "\\n", "\\w"}:
+            label = known.labels.get(name)
+            if label is None:
+                self.output.refuse(f"renvoi au numéro d'un paragraphe qui n'en a pas (« {name} »)", "corrigez ce renvoi dans le modèle Word")
+                return ""
+            full = label.text if "\\n" in switches else self.source.numbering.in_context(label)
+            return full.rstrip(".")
+        plain = not switches - {"\\h", "\\*"} and (one.switch("\\*") or "MERGEFORMAT").upper() in ("MERGEFORMAT", "CHARFORMAT")
+        return known.texts[name] if plain else None
 
     def _close(self) -> None:
         one = self.fields.pop()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.convert.names import Element, W, child, integer, val
 from pipeline.convert.properties import PARAGRAPH, RUN, Props, read
-from pipeline.convert.styles import Styles, is_on
+from pipeline.convert.styles import Style, Styles, is_on
 from pipeline.convert.symbols import to_unicode
 
 LEVELS = 9
@@ -39,12 +39,13 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The number of one paragraph: its text, the level it comes from, and its own number alone."""
+    """The number of one paragraph: its text, where it comes from, and the labels of the levels above it."""
 
     text: str
     level: Level
     num: int
     ilvl: int
+    above: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -64,6 +65,7 @@ class Numbering:
         self._counters: dict[int, list[int | None]] = {}
         self._overridden: set[tuple[int, int]] = set()
         self._styles = styles
+        self._merged: dict[int, dict[int, Level]] = {}
         for element in root.iterchildren(W + "abstractNum") if root is not None else ():
             self._read_abstract(element)
         for element in root.iterchildren(W + "num") if root is not None else ():
@@ -91,7 +93,13 @@ class Numbering:
             restart = levels[deeper].restart if deeper in levels else None
             if restart is None or (restart and ilvl < restart):
                 counters[deeper] = None
-        return Label(self._text(level, levels, counters), level, num, ilvl)
+        above = tuple(self._text(levels[i], levels, counters) for i in range(ilvl) if i in levels)
+        return Label(self._text(level, levels, counters), level, num, ilvl, above)
+
+    def in_context(self, label: Label) -> str:
+        """The full number (REF's ``\\w``): the levels above come first unless the label already shows them."""
+        shown = any(f"%{i + 1}" in label.level.text for i in range(label.ilvl))
+        return label.text if shown else "".join((*label.above, label.text))
 
     def _text(self, level: Level, levels: dict[int, Level], counters: list[int | None]) -> str:
         if level.format == "bullet":
@@ -106,8 +114,10 @@ class Numbering:
         return text
 
     def _levels(self, num: int) -> dict[int, Level]:
-        one = self._nums[num]
-        return {**self._shared(one.abstract), **one.levels}
+        if num not in self._merged:
+            one = self._nums[num]
+            self._merged[num] = {**self._shared(one.abstract), **one.levels}
+        return self._merged[num]
 
     def _shared(self, abstract: int) -> dict[int, Level]:
         link = self._links.get(abstract)
@@ -139,6 +149,18 @@ class Numbering:
             if start is not None:
                 num.starts[ilvl] = integer(val(start))
         self._nums[integer(element.get(W + "numId"))] = num
+
+
+def paragraph_level(source_numbering: Numbering, style: Style, direct: Props, defaults: Props, outer: Props) -> tuple[int, int] | None:
+    """(list, level) of a paragraph from its direct properties, else its style's; ``None`` when it has no number."""
+    num = direct.get("numId", style.ppr.get("numId", outer.get("numId", defaults.get("numId"))))
+    if not num:
+        return None
+    ilvl = direct.get("ilvl")
+    if ilvl is None:
+        own = source_numbering.by_style.get(style.identifier)
+        ilvl = own[1] if own and direct.get("numId") is None else style.ppr.get("ilvl", 0)
+    return num, ilvl
 
 
 def read_level(element: Element) -> Level:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline.convert.faces import DEFAULT, Face
 from pipeline.convert.refusals import EXCERPT, REMEDE, Refus, Unsupported
 
 _ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
@@ -36,28 +37,6 @@ def stroke(width: float, dash: str, hexadecimal: str | None) -> str:
     return f"(paint: {rgb(hexadecimal or '000000')}, thickness: {pt(max(width, 0.25))}, dash: {literal(dash)})"
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
-    """Vertical metrics of a face, in em: ascent and external leading above the baseline, descent below."""
-
-    ascent: float
-    descent: float
-    gap: float = 0.0
-
-    @property
-    def top(self) -> float:
-        """Height above the baseline of a single-spaced line."""
-        return self.ascent + self.gap
-
-    @property
-    def height(self) -> float:
-        """Height of a single-spaced line."""
-        return self.ascent + self.gap + self.descent
-
-
-ARIMO = Metrics(0.905273, 0.211914, 0.032715)
-
-
 @dataclass(slots=True)
 class Place:
     """Where a refusal stands: part of the document, style's name, text of the paragraph."""
@@ -71,7 +50,8 @@ class Place:
 class Output:
     """What the parts of one PDF share: definitions, images by file name, refusals, labels."""
 
-    face: Callable[[str], tuple[str, Metrics]] = lambda family: ("Arimo", ARIMO)
+    face: Callable[[str], Face] = lambda family: DEFAULT
+    measures: dict[str, tuple[Mapping[int, float], float, float]] = field(default_factory=dict)
     place: Place = field(default_factory=Place)
     images: dict[str, bytes] = field(default_factory=dict)
     refus: list[Refus] = field(default_factory=list)
@@ -80,6 +60,7 @@ class Output:
     prefix: str = ""
     number: int = 0
     level: int = 0
+    top_level: int = 0
     _definitions: dict[str, str] = field(default_factory=dict)
     _labels: set[str] = field(default_factory=set)
     _counts: dict[str, int] = field(default_factory=dict)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.convert.inline import Inline, Piece, Setting, code_of
+from pipeline.convert.lines import breakable, split_last_line, width_of
 from pipeline.convert.names import Element, W, child
-from pipeline.convert.numbering import Label
+from pipeline.convert.numbering import Label, paragraph_level
 from pipeline.convert.output import Output, literal, pt, rgb, stroke
 from pipeline.convert.properties import PARAGRAPH, RUN, Props, merge, read
 from pipeline.convert.runs import base_properties, family_of, line_edges, mark_properties, text_function
@@ -69,9 +70,11 @@ class Paragraphs:
             return
         lead = self._label(label, props, mark, base, line) if label else None
         level = heading_level(style, props) if self.setting.page_level and not self.setting.running else None
-        if level and pieces:
-            self.output.level = level = min(level, self.output.level + 1)
-        writer = _Lines(self, props, style.identifier, mark, line, level if pieces else None)
+        title = " ".join((label.text if label and lead else "", *(piece.text for piece in pieces if piece.kind == "text"))).split()
+        if level and title:
+            self.output.level = level = min(level + self.output.top_level, self.output.level + 1)
+        heading = (level, " ".join(title)) if level and title else None
+        writer = _Lines(self, props, style.identifier, mark, line, heading)
         yield from writer.blocks(pieces, lead, label)
 
     def _check_mark(self, ppr: Element | None) -> None:
@@ -81,14 +84,8 @@ class Paragraphs:
     def _numbered(self, style: Style, direct: Props) -> tuple[Label | None, Props]:
         defaults = self.source.styles.default_ppr
         props = merge(defaults, self.setting.ppr, style.ppr, direct)
-        num = props.get("numId")
-        if not num:
-            return None, props
-        ilvl = direct.get("ilvl")
-        if ilvl is None:
-            own = self.source.numbering.by_style.get(style.identifier)
-            ilvl = own[1] if own and direct.get("numId") is None else props.get("ilvl", 0)
-        label = self.source.numbering.next(num, ilvl)
+        place = paragraph_level(self.source.numbering, style, direct, defaults, self.setting.ppr)
+        label = self.source.numbering.next(*place) if place else None
         if label is None:
             return None, props
         if label.level.refused:
@@ -115,7 +112,7 @@ class Paragraphs:
 class _Lines:
     """One paragraph being laid out."""
 
-    def __init__(self, owner: Paragraphs, props: Props, style: str, mark: Props, line: tuple[str, float], level: int | None) -> None:
+    def __init__(self, owner: Paragraphs, props: Props, style: str, mark: Props, line: tuple[str, float], level: tuple[int, str] | None) -> None:
         self.owner, self.output, self.source, self.setting = owner, owner.output, owner.source, owner.setting
         self.props, self.style, self.mark, self.line, self.level = props, style, mark, line, level
         self.left = float(props.get("left") or 0.0)
@@ -175,11 +172,14 @@ class _Lines:
                 lines[-1].append(piece)
         if len(lines) > 1 and not lines[-1]:
             lines[-1] = [Piece("code", text="sym.zws")]
-        written = [self._line(line, lead if i == 0 else None, label if i == 0 else None, item, self.left + first if i == 0 else self.left) for i, line in enumerate(lines)]
+        written = [
+            self._line(line, lead if i == 0 else None, label if i == 0 else None, item, self.left + first if i == 0 else self.left, i == len(lines) - 1)
+            for i, line in enumerate(lines)
+        ]
         stretch = "(justify: true)" if self.props.get("jc") == "both" and self.source.settings.expand_breaks else "()"
         return f"\nlinebreak{stretch}\n".join(written)
 
-    def _line(self, pieces: list[Piece], lead: str | None, label: Label | None, item: Item | None, start: float) -> str:
+    def _line(self, pieces: list[Piece], lead: str | None, label: Label | None, item: Item | None, start: float, ends: bool) -> str:
         ghost = "none"
         segments: list[list[Piece]] = [[]]
         kinds: list[str] = []
@@ -189,7 +189,7 @@ class _Lines:
             if item:
                 ghost = "[]" if item.from_right else lead
             else:
-                segments[0].append(Piece("code", text=lead))
+                segments[0].append(Piece("code", text=lead, width=width_of(label.text, lead.partition("(")[0], self.output.measures)))
             if suffix == "tab":
                 segments.append([])
                 kinds.append("none")
@@ -203,11 +203,27 @@ class _Lines:
                 signs.append(piece.function)
             else:
                 segments[-1].append(piece)
+        segments = [breakable(segment, self.edge - self.left, self.output.measures) for segment in segments]
+        last = self._justified(segments, start, lead, label, ends)
         if len(segments) == 1 and ghost == "none":
-            return code_of(segments[0])
-        return self._tabbed(segments, kinds, signs, ghost, start)
+            return last
+        return self._tabbed(segments, last, kinds, signs, ghost, start)
 
-    def _tabbed(self, segments: list[list[Piece]], kinds: list[str], signs: list[str], ghost: str, start: float) -> str:
+    def _justified(self, segments: list[list[Piece]], start: float, lead: str | None, label: Label | None, ends: bool) -> str:
+        pieces = segments[-1]
+        if self.props.get("jc") != "both" or not self.source.settings.tight_lines or len(segments) > 2:
+            return code_of(pieces)
+        if len(segments) == 2:
+            if not (lead and label and label.level.suffix == "tab") or self.first >= 0:
+                return code_of(pieces)
+            start = self.left
+        split = split_last_line(pieces, self.edge - start, self.edge - self.left, self.output.measures)
+        if split is None or not (split[0] if ends else pieces):
+            return code_of(pieces)
+        head, tail = split if ends else (pieces, [])
+        return f"tight({{{code_of(head)}}})\n{code_of(tail)}"
+
+    def _tabbed(self, segments: list[list[Piece]], last: str, kinds: list[str], signs: list[str], ghost: str, start: float) -> str:
         stops = sorted((position, *stop) for position, stop in (self.props.get("tabs") or {}).items() if stop)
         sign = signs[0] if signs else "text"
         rows = []
@@ -216,6 +232,8 @@ class _Lines:
             rows.append(f"({pt(position)}, {literal(kind)}, {drawn})")
         decimal = any(kind == "decimal" for _, kind, _ in stops)
         bodies = [f"({{{code_of(s)}}}, {{{code_of(_before_decimal(s))}}})" if decimal and i else f"{{{code_of(s)}}}" for i, s in enumerate(segments)]
+        if not decimal:
+            bodies[-1] = f"{{{last}}}"
         listed = "".join(row + ", " for row in rows)
         forced = "".join(kind + ", " for kind in kinds)
         every = pt(self.source.settings.default_tab)
@@ -260,7 +278,7 @@ class _Lines:
         if props.get("noHyphens") and self.source.settings.hyphenation:
             parts.append("hyphens: false")
         if self.level:
-            parts.append(f"level: {self.level}")
+            parts.append(f"level: ({self.level[0]}, {literal(self.level[1])})")
         return f"P.with({', '.join(parts + frame)})" if parts or frame else "P"
 
     def _frame(self, key: Any, gap: float, above: bool, below: bool) -> tuple[list[str], float]:
@@ -313,7 +331,7 @@ class _Lines:
         return f"stroke: ({', '.join(strokes)}), inset: ({', '.join(insets)}),"
 
     def _empty(self, gap: float, frame: list[str]) -> str:
-        _, metrics = self.output.face(family_of(self.source, self.mark))
+        metrics = self.output.face(family_of(self.source, self.mark)).metrics
         top, bottom = line_edges(metrics, float(self.mark.get("size") or 10.0), self.line)
         parts = [pt(gap), pt(top + bottom)]
         if self.props.get("keepNext"):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.convert.names import Element, W, child
-from pipeline.convert.output import Metrics, Output, literal, pt, rgb, stroke
+from pipeline.convert.faces import Metrics
+from pipeline.convert.output import Output, literal, pt, rgb, stroke
 from pipeline.convert.properties import RUN, TOGGLES, Props, merge, read
 from pipeline.convert.source import Source
 from pipeline.convert.styles import stacked
@@ -35,14 +36,15 @@ def base_properties(source: Source, *layers: Props) -> Props:
 def text_function(output: Output, source: Source, props: Props, line: tuple[str, float]) -> str:
     """The name of the Typst function that prints a string with these effective properties, in such lines."""
     family = family_of(source, props)
-    face, metrics = output.face(family)
+    face = output.face(family)
+    metrics = face.metrics
     size = float(props.get("size") or 10.0)
     vert = props.get("vert")
     shown = size * SCRIPT_SIZE if vert else size
     top, bottom = line_edges(metrics, size, line)
     parts = [f"size: {pt(shown)}", f"top-edge: {pt(top)}", f"bottom-edge: {pt(-bottom)}"]
-    if face != "Arimo":
-        parts.append(f"font: ({literal(face)}, {literal('Arimo')}, {literal(FALLBACK)})")
+    if face.name != "Arimo":
+        parts.append(f"font: ({literal(face.name)}, {literal('Arimo')}, {literal(FALLBACK)})")
     if props.get("b"):
         parts.append("weight: 700")
     if props.get("i"):
@@ -60,7 +62,10 @@ def text_function(output: Output, source: Source, props: Props, line: tuple[str,
     language = str(props.get("lang") or "").partition("-")[0].lower()
     if language and language != source.language.partition("-")[0].lower() and language.isalpha():
         parts.append(f"lang: {literal(language)}")
-    return output.define("r", _decorated(f"text.with({', '.join(parts)})", props, top, bottom))
+    name = output.define("r", _decorated(f"text.with({', '.join(parts)})", props, top, bottom))
+    if name not in output.measures:
+        output.measures[name] = (face.advances(bool(props.get("b")), bool(props.get("i"))), shown, float(tracking or 0))
+    return name
 
 
 def line_edges(metrics: Metrics, size: float, line: tuple[str, float]) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,11 +10,13 @@ from pathlib import Path
 from pipeline.convert.names import STRICT, Element, W, child, integer, twips, val
 from pipeline.convert.numbering import Numbering
 from pipeline.convert.package import Core, Package, core_properties, open_package
+from pipeline.convert.references import References, references
 from pipeline.convert.refusals import DocumentIllisible
 from pipeline.convert.styles import Styles, is_on
 
 # Acts have a few hundred rows; a roll of debtors a few thousand.
 MAX_ROWS = 20_000
+_REFERS = re.compile(r"\b(?:REF|TOC)\b")
 RUNNING = frozenset(("header", "footer"))
 
 
@@ -24,7 +27,8 @@ class Settings:
     even_odd: bool = False
     default_tab: float = 36.0
     hyphenation: bool = False
-    compatibility: int = 12
+    compatibility: int = 15
+    tight_lines: bool = False
     add_spacing: bool = False
     expand_breaks: bool = True
     mirror_margins: bool = False
@@ -44,6 +48,7 @@ class Source:
     core: Core
     notes: dict[str, dict[str, Element]] = field(default_factory=dict)
     bookmarks: frozenset[str] = frozenset()
+    references: References = field(default_factory=References)
 
     @property
     def language(self) -> str:
@@ -75,15 +80,18 @@ def load(docx: bytes | Path) -> Source:
     if sum(1 for _ in body.iter(W + "tr")) > MAX_ROWS:
         raise DocumentIllisible(f"le document compte plus de {MAX_ROWS} lignes de tableau", "partagez-le en plusieurs documents")
     styles = Styles(_related(package, "styles"), _related(package, "theme"))
+    lists = _related(package, "numbering")
+    fields = _fields(body)
     return Source(
         package,
         body,
         styles,
-        Numbering(_related(package, "numbering"), styles),
+        Numbering(lists, styles),
         _settings(_related(package, "settings")),
         core_properties(package),
         {kind: _notes(package, kind) for kind in ("footnote", "endnote")},
-        _bookmarks(body),
+        _bookmarks(body, fields),
+        references(body, styles, Numbering(lists, styles)) if _REFERS.search(fields) else References(),
     )
 
 
@@ -99,12 +107,13 @@ def _notes(package: Package, kind: str) -> dict[str, Element]:
     return {note.get(W + "id", ""): note for note in root.iterchildren(W + kind) if note.get(W + "type") in (None, "normal")}
 
 
-def _bookmarks(body: Element) -> frozenset[str]:
-    used = {link.get(W + "anchor", "") for link in body.iter(W + "hyperlink")}
-    for instruction in body.iter(W + "instrText"):
-        used.update((instruction.text or "").replace('"', " ").split())
-    for simple in body.iter(W + "fldSimple"):
-        used.update(simple.get(W + "instr", "").replace('"', " ").split())
+def _fields(body: Element) -> str:
+    instructions = [instruction.text or "" for instruction in body.iter(W + "instrText")]
+    return " ".join([*instructions, *(simple.get(W + "instr", "") for simple in body.iter(W + "fldSimple"))])
+
+
+def _bookmarks(body: Element, fields: str) -> frozenset[str]:
+    used = {link.get(W + "anchor", "") for link in body.iter(W + "hyperlink")} | set(fields.replace('"', " ").split())
     return frozenset(used.intersection(mark.get(W + "name", "") for mark in body.iter(W + "bookmarkStart")))
 
 
@@ -126,7 +135,8 @@ def _settings(root: Element | None) -> Settings:
         settings.expand_breaks = not is_on(child(compat, W + "doNotExpandShiftReturn"))
         for one in compat.iterchildren(W + "compatSetting"):
             if one.get(W + "name") == "compatibilityMode":
-                settings.compatibility = integer(one.get(W + "val"), 12)
+                settings.compatibility = integer(one.get(W + "val"), 15)
+                settings.tight_lines = settings.compatibility >= 15
     return settings
 
 

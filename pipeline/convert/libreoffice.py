@@ -1,0 +1,317 @@
+"""The engine on request: LibreOffice 25.2 or later, run apart from the clerk's own, on a copy, for a limited time.
+
+``--convert-to`` never refreshes a table of contents. A macro of our own does, put in a profile made for the run: the
+document's own macros and whatever it links to are never executed or read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
+
+from pipeline.conformance import Conformance, declared
+from pipeline.errors import PipelineError
+
+DELAI = 120.0
+"""Seconds that one conversion may last."""
+
+_NAMES = ("soffice", "libreoffice")
+_PLACES = (
+    "/usr/lib/libreoffice/program/soffice",
+    "/opt/libreoffice*/program/soffice",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "C:/Program Files/LibreOffice/program/soffice.exe",
+)
+_DATE = "2000-01-01T00:00:00Z"
+_HARMLESS = ("/hyperlink", "/attachedTemplate")
+_EXTERNAL = re.compile(r"<Relationship\b[^>]*TargetMode=\"External\"[^>]*>")
+_MODULE = """<?xml version="1.0" encoding="UTF-8"?>
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Actes" script:language="StarBasic">
+Function Propriete(nom As String, valeur) As Variant
+  Dim p As New com.sun.star.beans.PropertyValue
+  p.Name = nom
+  p.Value = valeur
+  Propriete = p
+End Function
+
+Sub Convertir
+  Dim doc, i, f, charge(2), options(5), filtre(1)
+  On Error GoTo Echec
+  charge(0) = Propriete("Hidden", True)
+  charge(1) = Propriete("MacroExecutionMode", 0)
+  charge(2) = Propriete("UpdateDocMode", 0)
+  doc = StarDesktop.loadComponentFromURL("{source}", "_blank", 0, charge())
+  {titre}
+  For i = 0 To doc.DocumentIndexes.Count - 1
+    doc.DocumentIndexes.getByIndex(i).update()
+  Next i
+  options(0) = Propriete("SelectPdfVersion", 2)
+  options(1) = Propriete("PDFUACompliance", True)
+  options(2) = Propriete("UseTaggedPDF", True)
+  options(3) = Propriete("ExportBookmarks", True)
+  options(4) = Propriete("ExportFormFields", False)
+  options(5) = Propriete("DisplayPDFDocumentTitle", True)
+  filtre(0) = Propriete("FilterName", "writer_pdf_Export")
+  filtre(1) = Propriete("FilterData", options())
+  doc.storeToURL("{cible}", filtre())
+  doc.close(True)
+  StarDesktop.terminate()
+  Exit Sub
+Echec:
+  f = FreeFile
+  Open "{erreur}" For Output As #f
+  Print #f, Error
+  Close #f
+  StarDesktop.terminate()
+End Sub
+</script:module>
+"""
+_LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
+<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" library:readonly="false">
+ <library:element library:name="Actes"/>
+</library:library>
+"""
+_LIBRARIES = """<?xml version="1.0" encoding="UTF-8"?>
+<library:libraries xmlns:library="http://openoffice.org/2000/library">
+ <library:library library:name="Standard" library:link="false"/>
+</library:libraries>
+"""
+# A profile that says it is complete is not filled from the presets, which would replace the macro.
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/Office"><prop oor:name="ooSetupInstCompleted" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
+</oor:items>
+"""
+
+
+class Version(NamedTuple):
+    """The version of a LibreOffice."""
+
+    annee: int
+    mois: int
+
+    def __str__(self) -> str:
+        return f"{self.annee}.{self.mois}"
+
+
+MINIMUM = Version(25, 2)
+
+
+class LibreOfficeError(PipelineError):
+    """LibreOffice is missing, too old, or did not make the PDF."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What LibreOffice made: the file, its number of pages, and notes in French."""
+
+    pdf: Path
+    pages: int
+    notes: tuple[str, ...]
+
+
+def is_available() -> Version | None:
+    """The version of the LibreOffice of this machine, ``None`` when there is none that answers."""
+    program = _program()
+    if program is None:
+        return None
+    with tempfile.TemporaryDirectory(prefix="actes-lo-") as folder, contextlib.suppress(OSError, LibreOfficeError):
+        found = re.search(r"LibreOffice (\d+)\.(\d+)", _run([program, "--version"], Path(folder), 20.0))
+        return Version(int(found[1]), int(found[2])) if found else None
+    return None
+
+
+def convert(docx: Path, pdf: Path, *, titre: str, delai: float = DELAI) -> Export:
+    """Convert ``docx`` into the file ``pdf``, tagged, as PDF/A-2b and PDF/UA-1, tables of contents refreshed.
+
+    ``titre`` is the PDF's title, the document's own when empty. The same file gives the same bytes with the same
+    LibreOffice. Raises ``LibreOfficeError`` when LibreOffice is missing, older than 25.2, lasts more than ``delai``
+    seconds or makes nothing readable, and when the document links to files outside itself; nothing is left behind.
+    """
+    program = _ready()
+    _refuse_links(docx)
+    with tempfile.TemporaryDirectory(prefix="actes-lo-") as folder:
+        work = Path(folder)
+        shutil.copyfile(docx, work / "source.docx")
+        _profile(work, titre)
+        profile = f"-env:UserInstallation={(work / 'profil').as_uri()}"
+        command = [program, profile, "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"]
+        _run([*command, "macro:///Standard.Actes.Convertir"], work, delai)
+        content, pages, kept = _canonical(work, docx)
+    _write(content, pdf)
+    return Export(pdf, pages, _notes(kept))
+
+
+def _ready() -> str:
+    program, version = _program(), is_available()
+    remedy = f"installer LibreOffice {MINIMUM} ou plus récent, ou garder le moteur intégré (--moteur typst)"
+    if program is None or version is None:
+        raise LibreOfficeError("LibreOffice n'est pas installé sur cette machine", remedy)
+    if version < MINIMUM:
+        raise LibreOfficeError(f"LibreOffice {version} est trop ancien : il faut la version {MINIMUM} au moins", remedy)
+    return program
+
+
+def _program() -> str | None:
+    for name in _NAMES:
+        if found := shutil.which(name):
+            return found
+    for place in map(Path, _PLACES):
+        root = Path(place.anchor)
+        if root.is_dir() and (matches := sorted(root.glob(str(place.relative_to(root))))):
+            return str(matches[-1])
+    return None
+
+
+def _refuse_links(docx: Path) -> None:
+    try:
+        with zipfile.ZipFile(docx) as package:
+            parts = [name for name in package.namelist() if name.endswith(".rels")]
+            links = [
+                link for part in parts for link in _EXTERNAL.findall(package.read(part).decode("utf-8", "replace"))
+            ]
+    except (OSError, zipfile.BadZipFile) as error:
+        message = f"{docx} ne peut pas être lu comme un document Word"
+        raise LibreOfficeError(message, "l'ouvrir dans Word et l'enregistrer de nouveau") from error
+    for link in links:
+        if not any(f'{kind}"' in link for kind in _HARMLESS):
+            target = re.search(r"Target=\"([^\"]*)", link)
+            message = f"{docx.name} renvoie à un fichier extérieur, {target[1] if target else '?'}, qui n'est jamais lu"
+            raise LibreOfficeError(message, "insérer l'image ou le texte dans le document lui-même")
+
+
+def _profile(work: Path, titre: str) -> None:
+    quoted = " ".join(titre.split()).replace('"', '""')
+    module = _MODULE.format(
+        source=(work / "source.docx").as_uri(),
+        cible=(work / "cible.pdf").as_uri(),
+        erreur=escape(str(work / "erreur.txt")),
+        titre=f'doc.DocumentProperties.Title = "{escape(quoted)}"' if quoted else "",
+    )
+    basic = work / "profil" / "user" / "basic"
+    (basic / "Standard").mkdir(parents=True)
+    (basic / "script.xlc").write_text(_LIBRARIES, encoding="utf-8")
+    (basic / "Standard" / "script.xlb").write_text(_LIBRARY, encoding="utf-8")
+    (basic / "Standard" / "Actes.xba").write_text(module, encoding="utf-8")
+    (basic.parent / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+
+
+def _run(command: Sequence[str], work: Path, delai: float) -> str:
+    environment = {**os.environ, "HOME": str(work), "SAL_USE_VCLPLUGIN": "svp"}
+    log = work / "journal.txt"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            env=environment,
+            cwd=work,
+            start_new_session=True,
+        )
+        try:
+            process.wait(delai)
+        except subprocess.TimeoutExpired as error:
+            message = f"LibreOffice n'a pas fini en {delai:g} s et a été arrêté"
+            raise LibreOfficeError(message, "recommencer, ou garder le moteur intégré (--moteur typst)") from error
+        finally:
+            _kill(process)
+    return log.read_text(encoding="utf-8", errors="replace")
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a program with all it has started, whether or not it has ended itself."""
+    if os.name == "nt":
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
+    else:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _canonical(work: Path, docx: Path) -> tuple[bytes, int, Conformance]:
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.errors import PyPdfError
+
+    raw, failure = work / "cible.pdf", work / "erreur.txt"
+    said = failure.read_text(encoding="utf-8", errors="replace").strip() if failure.exists() else ""
+    remedy = "l'ouvrir dans LibreOffice pour voir ce qui l'arrête, ou garder le moteur intégré (--moteur typst)"
+    if not raw.exists():
+        raise LibreOfficeError(f"LibreOffice n'a pas converti {docx.name}{f' : {said}' if said else ''}", remedy)
+    try:
+        writer = PdfWriter(clone_from=PdfReader(raw))
+        pages = len(writer.pages)
+        packet = _without_chance(writer)
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise LibreOfficeError(f"LibreOffice a fait de {docx.name} un PDF illisible", remedy) from error
+    if pages == 0:
+        raise LibreOfficeError(f"LibreOffice a fait de {docx.name} un PDF sans page", remedy)
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue(), pages, declared(packet)
+
+
+def _without_chance(writer: Any) -> bytes:  # noqa: ANN401 -- a pypdf writer, whose objects are untyped
+    """Replace the dates and identifiers of the run by constants, and give links the words PDF/UA wants of them."""
+    import hashlib
+
+    from pypdf.generic import ArrayObject, ByteStringObject, NameObject, TextStringObject
+
+    information = writer._info
+    for key in ("/CreationDate", "/ModDate"):
+        if information is not None and key in information:
+            information[NameObject(key)] = TextStringObject("D:" + re.sub(r"[-:TZ]", "", _DATE) + "Z")
+    for page in writer.pages:
+        for reference in page.get("/Annots") or ():
+            link = reference.get_object()
+            if link.get("/Subtype") == "/Link" and not link.get("/Contents"):
+                target = link.get("/A", {}).get("/URI", "Aller à ce passage")
+                link[NameObject("/Contents")] = TextStringObject(str(target))
+    metadata = writer.root_object.get("/Metadata")
+    packet = b""
+    if metadata is not None:
+        stream = metadata.get_object()
+        packet = re.sub(rb"(<xmp:(?:Create|Modify|Metadata)Date>)[^<]*", rb"\g<1>" + _DATE.encode(), stream.get_data())
+        stream.set_data(packet)
+    seed = io.BytesIO()
+    writer._ID = None
+    writer.write(seed)
+    identity = ByteStringObject(hashlib.sha256(seed.getvalue()).digest()[:16])
+    writer._ID = ArrayObject((identity, identity))
+    return packet
+
+
+def _notes(kept: Conformance) -> tuple[str, ...]:
+    if kept.names():
+        return (f"converti par LibreOffice : le PDF se déclare {' et '.join(kept.names())}",)
+    return ("converti par LibreOffice : le PDF ne déclare aucune norme d'archivage ni d'accessibilité",)
+
+
+def _write(content: bytes, pdf: Path) -> None:
+    try:
+        pdf.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=pdf.parent, prefix=f".{pdf.name}.")
+        try:
+            with os.fdopen(handle, "wb") as aside:
+                aside.write(content)
+            Path(name).replace(pdf)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise LibreOfficeError(
+            f"{pdf} ne peut pas être écrit ({error.strerror})", "vérifier la place et les droits"
+        ) from error
