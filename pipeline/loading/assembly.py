@@ -10,6 +10,7 @@ from typing import TypeVar
 from pipeline.diagnostics import Diagnostic, Location, Severity
 from pipeline.loading.members import resolve
 from pipeline.loading.records import to_record
+from pipeline.model.avenant import Avenant
 from pipeline.model.base import Record
 from pipeline.model.collectivite import Collectivite
 from pipeline.model.convention import Convention
@@ -17,6 +18,7 @@ from pipeline.model.deliberation import Deliberation, Voix
 from pipeline.model.dossier import Dossier, Entete
 from pipeline.model.rgpd import AnnexeRgpd
 from pipeline.model.seance import Membre, Presence, Seance
+from pipeline.model.titres import Titres
 from pipeline.sources import Node, Parsed, read
 
 R = TypeVar("R", bound=Record)
@@ -44,6 +46,8 @@ class Assembly:
         deliberation = self._deliberation()
         convention = self._act(Convention, "convention.yaml", "convention")
         rgpd = self._act(AnnexeRgpd, "annexe-rgpd.yaml", "annexe_rgpd")
+        avenants = self._avenants()
+        titres = self._act(Titres, "titres.yaml", "titres")
         if entete is None:
             return None
         prestataire = self._collectivite(entete.parties.prestataire, entete.at("parties", "prestataire"))
@@ -54,7 +58,19 @@ class Assembly:
         membres = self._membres(prestataire)
         if seance is not None and deliberation is not None and not self.incomplets and seance.presences:
             self._check_voters(deliberation, seance)
-        return Dossier(self.nom, entete, prestataire, beneficiaire, membres, seance, deliberation, convention, rgpd)
+        return Dossier(
+            self.nom,
+            entete,
+            prestataire,
+            beneficiaire,
+            membres,
+            seance,
+            deliberation,
+            convention,
+            rgpd,
+            avenants,
+            titres,
+        )
 
     def _parse(self, name: str) -> Node | None:
         path = self.racine / name
@@ -123,6 +139,13 @@ class Assembly:
         votes = f"{self.folder}/votes.csv"
         nominal = self._rows(Voix, votes) if (self.racine / votes).exists() else ()
         return self._act(Deliberation, "deliberation.yaml", "deliberation", {"nominal": nominal})
+
+    def _avenants(self) -> tuple[Avenant, ...]:
+        """``avenant-1.yaml``, ``avenant-2.yaml``… by the number in the name."""
+        files = (self.racine / self.folder).glob("avenant-*.yaml")
+        numbers = sorted(int(m[1]) for m in (re.fullmatch(r"avenant-([1-9]\d{0,2})\.yaml", f.name) for f in files) if m)
+        found = (self._act(Avenant, f"avenant-{number}.yaml", "avenant") for number in numbers)
+        return tuple(avenant for avenant in found if avenant is not None)
 
     def _check_names(self, seance: Seance | None, rows: tuple[Presence, ...]) -> None:
         if not rows:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.model.avenant import Avenant
 from pipeline.model.base import OuiNon, Record, Texte
 from pipeline.model.collectivite import Collectivite
 from pipeline.model.convention import Convention
 from pipeline.model.deliberation import Deliberation
 from pipeline.model.rgpd import AnnexeRgpd
 from pipeline.model.seance import Membre, Seance
+from pipeline.model.titres import Titres
 
 
 class Parties(Record):
@@ -90,3 +92,5 @@ class Dossier:
     deliberation: Deliberation | None
     convention: Convention | None
     annexe_rgpd: AnnexeRgpd | None
+    avenants: tuple[Avenant, ...] = ()
+    titres: Titres | None = None

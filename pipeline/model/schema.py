@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.model.avenant import Avenant
 from pipeline.model.base import SOURCE_KEY, Record
 from pipeline.model.collectivite import Collectivite
 from pipeline.model.convention import Convention
@@ -11,6 +12,7 @@ from pipeline.model.deliberation import Deliberation
 from pipeline.model.dossier import Entete
 from pipeline.model.rgpd import AnnexeRgpd
 from pipeline.model.seance import Seance
+from pipeline.model.titres import Titres
 
 FILES: dict[str, type[Record]] = {
     "collectivite": Collectivite,
@@ -18,6 +20,8 @@ FILES: dict[str, type[Record]] = {
     "dossier": Entete,
     "deliberation": Deliberation,
     "convention": Convention,
+    "avenant": Avenant,
+    "titres": Titres,
     "annexe-rgpd": AnnexeRgpd,
 }
 """The kinds of YAML file, and the record each becomes."""
