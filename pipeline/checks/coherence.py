@@ -11,7 +11,7 @@ from functools import lru_cache
 from pipeline import deadlines
 from pipeline.checks.faits import executoire, voir
 from pipeline.checks.registry import AVERTISSEMENT, ERREUR, INFORMATION, Cas, Finding, Sujet, check
-from pipeline.checks.textes import actes_textes, convention_textes, entete_textes, textes
+from pipeline.checks.textes import convention_textes, entete_textes, qui_contiennent, textes
 from pipeline.diagnostics import Location
 from pipeline.model import Membre
 from pipeline.sources import Node
@@ -101,7 +101,7 @@ def check_dates_connues(cas: Cas) -> Iterator[Finding]:
               - texte: La convention précédente a pris fin le 31 mars 2024.
     """
     known = _dates_connues(cas)
-    for texte in actes_textes(cas):
+    for texte in qui_contiennent(cas, _DATE):
         for match in _DATE.finditer(texte.valeur):
             day = _jour(match)
             if day is None:
@@ -176,7 +176,7 @@ def check_lettres_et_chiffres(cas: Cas) -> Iterator[Finding]:
         + _MONTANT.pattern
         + r") \(([a-zé' -]{3,80} (?:euros?|centimes?))\)"
     )
-    for texte in actes_textes(cas):
+    for texte in qui_contiennent(cas, letters):
         for match in letters.finditer(texte.valeur):
             words, figures = (match[1], match[2]) if match[1] else (match[8], match[5])
             number = _MONTANT.search(figures)
@@ -212,7 +212,7 @@ def check_jour_de_semaine(cas: Cas) -> Iterator[Finding]:
               - texte: La séance du mardi 12 mars 2024 a été préparée.
     """
     named = re.compile(rf"\b({'|'.join(JOURS)})[ \u00a0](?={_DATE.pattern})", re.IGNORECASE)
-    for texte in actes_textes(cas):
+    for texte in qui_contiennent(cas, named):
         for match in named.finditer(texte.valeur):
             follow = _DATE.match(texte.valeur, match.end())
             day = _jour(follow) if follow else None
@@ -338,7 +338,7 @@ def check_duree_citee(cas: Cas) -> Iterator[Finding]:
     known = {convention.duree_mois}
     if convention.renouvellement is not None:
         known |= {convention.renouvellement.duree_mois, convention.duree_mois + convention.renouvellement.duree_mois}
-    for texte in actes_textes(cas):
+    for texte in qui_contiennent(cas, _ENTIER):
         for match in _ENTIER.finditer(texte.valeur):
             said = int(match[1]) if match[1].isdigit() else valeur_lettres(match[1])
             if said is not None and said not in known:

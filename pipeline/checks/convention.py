@@ -199,9 +199,9 @@ def check_duree(cas: Cas) -> Iterator[Finding]:
         convention.yaml
             duree_mois: 0
             prix:
-              montant: 0
               echeancier: []
             technicien:
+            renouvellement:
     Accepté :
         convention.yaml
             duree_mois: 6

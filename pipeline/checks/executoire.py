@@ -109,18 +109,14 @@ def check_date_a_venir(cas: Cas) -> Iterator[Finding]:
     Pourquoi : l'acte porterait une mention fausse.
 
     Refusé :
+        --date 2024-03-16
         deliberation.yaml
             etat: prise
-            publication:
-              date: 2094-03-18
-        convention.yaml
-            effet: 2094-04-01
-            duree_mois: 1
     Accepté :
         deliberation.yaml
             etat: prise
     """
-    if cas.deliberation.etat != "prise":
+    if cas.deliberation.etat != "prise" or cas.seance.date > cas.jour:
         return
     for label, (path, day) in _formalites(cas.deliberation).items():
         if day is not None and day > cas.jour:
@@ -170,16 +166,12 @@ def check_effet_avant_executoire(cas: Cas) -> Iterator[Finding]:
     Pourquoi : un acte administratif ne vaut que pour l'avenir ; ce qui est fait avant l'est sans base.
 
     Refusé :
+        deliberation.yaml
+            publication:
+              date: 2024-04-03
         convention.yaml
-            effet: 2024-03-19
-            fin_convention_precedente: 2024-03-18
             signature:
-              date: 2024-03-19
-            habilitation_beneficiaire:
-              date: 2024-03-18
-              transmission: 2024-03-20
-            prix:
-              prorata: mois_factures
+              date: 2024-04-03
     Accepté :
         convention.yaml
             effet: 2024-04-01
@@ -285,8 +277,8 @@ def check_effet_avant_signature(cas: Cas) -> Iterator[Finding]:
             signature:
               date: 2024-04-01
     """
-    signed, effet = cas.convention.signature.date, cas.convention.effet
-    if signed is not None and effet < signed:
+    signed, effet, known = cas.convention.signature.date, cas.convention.effet, executoire(cas.dossier.deliberation)
+    if signed is not None and effet < signed and (known is None or known <= effet):
         late = (signed - effet).days
         yield Finding(
             cas.convention.at("effet"),
@@ -360,11 +352,11 @@ def check_recours_ouvert(cas: Cas) -> Iterator[Finding]:
     Pourquoi : rien n'empêche de signer, mais l'acte n'est pas encore définitif.
 
     Refusé :
-        --date 2024-05-20
+        --date 2024-05-21
         deliberation.yaml
             etat: prise
     Accepté :
-        --date 2024-05-21
+        --date 2024-05-22
         deliberation.yaml
             etat: prise
     """

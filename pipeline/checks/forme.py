@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.checks.lexique import (
     ACCENTS,
@@ -19,7 +20,7 @@ from pipeline.checks.lexique import (
     Faute,
 )
 from pipeline.checks.registry import AVERTISSEMENT, ERREUR, INFORMATION, Cas, Finding, Sujet, check
-from pipeline.checks.textes import Texte, actes_textes, convention_textes, textes
+from pipeline.checks.textes import Texte, actes_textes, convention_textes, qui_contiennent, textes
 from pipeline.diagnostics import Location
 from pipeline.wording import MOIS, cle_nom, pluriel
 
@@ -40,10 +41,10 @@ def _matches(texte: Texte, motif: re.Pattern[str]) -> Iterator[re.Match[str]]:
 
 def _relire(cas: Cas, fautes: tuple[Faute, ...], *, sure: bool = True) -> Iterator[Finding]:
     """Findings of a table; ``sure`` when its corrections can be made without reading the sentence."""
-    for texte in actes_textes(cas):
-        for faute in fautes:
+    for faute in fautes:
+        for texte in qui_contiennent(cas, faute.motif):
             for match in _matches(texte, faute.motif):
-                better = match.expand(faute.correction) if faute.correction else None
+                better = faute.corrige(match)
                 yield Finding(
                     texte.lieu(cas, match),
                     f"« {match[0].strip()} » : {faute.message}",
@@ -73,7 +74,7 @@ def check_espaces_doubles(cas: Cas) -> Iterator[Finding]:
         convention.yaml
             charte: charte informatique
     """
-    for texte in actes_textes(cas):
+    for texte in qui_contiennent(cas, _DOUBLES):
         for match in _DOUBLES.finditer(texte.valeur):
             yield Finding(
                 texte.lieu(cas, match),
@@ -100,9 +101,9 @@ def check_blanc_laisse(cas: Cas) -> Iterator[Finding]:
               - que la délibération du conseil municipal demande l'appui de l'EPT
     """
     blank = re.compile(
-        r"\.{3,}|…+\.*|_{2,}|\b[Xx]{2,}\b|\b[àa] compléter\b|\?{2,}|\bn° ?(?=[,;.)]|$|du\b)|\b(?:le|du) {1,}(?=[,;.)]|$)"
+        r"(?m)\.{3,}|…+\.*|_{2,}|\b[Xx]{2,}\b|\b[àa] compléter\b|\?{2,}|\bn° ?(?=[,;.)]|$|du\b)|\b(?:le|du) {1,}(?=[,;.)]|$)"
     )
-    for texte in actes_textes(cas):
+    for texte in qui_contiennent(cas, blank):
         for match in _matches(texte, blank):
             if match[0] in ("…", "...") and texte.valeur[: match.start()].endswith("etc"):
                 continue
@@ -126,7 +127,7 @@ def check_mot_repete(cas: Cas) -> Iterator[Finding]:
             charte: charte de l'EPT
     """
     twice = re.compile(r"\b([^\W\d_]+) \1\b", re.IGNORECASE)
-    for texte in actes_textes(cas):
+    for texte in qui_contiennent(cas, twice):
         for match in twice.finditer(texte.valeur):
             if match[1].lower() not in ("nous", "vous"):
                 yield Finding(texte.lieu(cas, match), f"« {match[0]} » : mot répété", conseil=f"écrire « {match[1]} »")
@@ -181,7 +182,7 @@ def check_mois(cas: Cas) -> Iterator[Finding]:
             charte: charte de février
     """
     months = re.compile(r"(?<=[\w,] )(" + "|".join(month.capitalize() for month in MOIS) + r")\b")
-    for texte in actes_textes(cas):
+    for texte in qui_contiennent(cas, months):
         for match in months.finditer(texte.valeur):
             yield Finding(
                 texte.lieu(cas, match),
@@ -239,7 +240,7 @@ def check_signe_invisible(cas: Cas) -> Iterator[Finding]:
             charte: "charte informatique"
     """
     hidden = re.compile("[\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff\ufffd]")
-    for texte in actes_textes(cas):
+    for texte in qui_contiennent(cas, hidden):
         for match in hidden.finditer(texte.valeur):
             yield Finding(
                 texte.lieu(cas, match),
@@ -286,8 +287,8 @@ def check_nom_de_commune(cas: Cas) -> Iterator[Finding]:
     """
     names = {row.commune for row in cas.dossier.membres} | {cas.beneficiaire.nom_court}
     patterns = {name: _variantes(name) for name in sorted(names) if re.search(r"\W|[^\x00-\x7f]", name)}
-    for texte in actes_textes(cas):
-        for name, pattern in patterns.items():
+    for name, pattern in patterns.items():
+        for texte in qui_contiennent(cas, pattern):
             for match in _matches(texte, pattern):
                 if match[0] not in names and match[0].upper() != name.upper():
                     yield Finding(
@@ -295,6 +296,7 @@ def check_nom_de_commune(cas: Cas) -> Iterator[Finding]:
                     )
 
 
+@lru_cache(256)
 def _variantes(name: str) -> re.Pattern[str]:
     """Any way of writing a name: accents or none, hyphen, blank or apostrophe, capitals or none."""
     accents = {"E": "[eéèêë]", "A": "[aàâä]", "I": "[iîï]", "O": "[oôö]", "U": "[uùûü]", "C": "[cç]", "Y": "[yÿ]"}
@@ -361,7 +363,7 @@ def check_nom_de_l_assemblee(cas: Cas) -> Iterator[Finding]:
     if cas.prestataire.nature != "ept":
         return
     other = re.compile(r"\bconseil (?:territorial|communautaire|de l['’]EPT)\b", re.IGNORECASE)
-    for texte in actes_textes(cas):
+    for texte in qui_contiennent(cas, other):
         for match in other.finditer(texte.valeur):
             yield Finding(
                 texte.lieu(cas, match), f"« {match[0]} » pour l'assemblée", conseil="écrire « conseil de territoire »"
@@ -483,14 +485,13 @@ def check_nom_en_capitales(cas: Cas) -> Iterator[Finding]:
     Pourquoi : c'est ce qui distingue le nom du prénom dans les tableaux de l'acte.
 
     Refusé :
-        presences.csv
-            commune;civilite;nom;prenom;presence;mandataire
-            Sainte-Aube;M.;LEROY;Marc;retirer
-            Sainte-Aube;M.;Leroy;Marc;absent;
+        bellerive.yaml
+            representant:
+              nom: Petit
     Accepté :
-        presences.csv
-            commune;civilite;nom;prenom;presence;mandataire
-            Sainte-Aube;M.;LEROY;Marc;absent;
+        bellerive.yaml
+            representant:
+              nom: PETIT
     """
     seance, parties = cas.dossier.seance, (cas.prestataire, cas.beneficiaire)
     people = [

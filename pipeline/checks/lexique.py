@@ -7,21 +7,27 @@ from typing import NamedTuple
 
 
 class Faute(NamedTuple):
-    """A pattern, what replaces it (``None``: the clerk must choose) and what is said."""
+    """A pattern, what replaces it (a template, a table, or ``None``: the clerk must choose) and what is said."""
 
     motif: re.Pattern[str]
-    correction: str | None
+    correction: str | dict[str, str] | None
     message: str
+
+    def corrige(self, match: re.Match[str]) -> str | None:
+        """What to write instead."""
+        if isinstance(self.correction, dict):
+            return self.correction[match[0]]
+        return None if self.correction is None else match.expand(self.correction)
 
 
 def _fautes(*rows: tuple[str, str | None, str]) -> tuple[Faute, ...]:
-    return tuple(Faute(re.compile(pattern), correction, message) for pattern, correction, message in rows)
+    return tuple(Faute(re.compile(pattern, re.MULTILINE), correction, message) for pattern, correction, message in rows)
 
 
 def _mots(pairs: str, message: str) -> tuple[Faute, ...]:
-    """« faux=juste » words, apart by blanks."""
+    """« faux=juste » words, apart by blanks, as one pattern."""
     words = dict(pair.split("=") for pair in pairs.split())
-    return tuple(Faute(re.compile(rf"(?<![\w-]){wrong}(?!\w)"), right, message) for wrong, right in words.items())
+    return (Faute(re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w])"), words, message),)
 
 
 ACCENTS = _mots(

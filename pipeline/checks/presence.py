@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.faits import assemblee, cle, doubles, nomme, rang, voir
+from pipeline.checks.lexique import COMMUNES
 from pipeline.checks.registry import AVERTISSEMENT, ERREUR, INFORMATION, Cas, Finding, Sujet, check
 from pipeline.legal import Droit
 from pipeline.model import Presence
@@ -50,17 +51,8 @@ def check_quorum(cas: Cas) -> Iterator[Finding]:
               voix_abstention: []
               ne_prennent_pas_part: []
     Accepté :
-        presences.csv
-            commune;civilite;nom;prenom;presence;mandataire
-            Bellerive;Mme;COLIN;Anne;absent;
         seance.yaml
-            comptes:
-              presents: 4
-              representes: 1
-              votants: 5
-        deliberation.yaml
-            vote:
-              ne_prennent_pas_part: []
+            membres_en_exercice: 7
     """
     if cas.seance.rang_convocation > 1:
         return
@@ -126,20 +118,25 @@ def check_quorum_par_exception(cas: Cas) -> Iterator[Finding]:
               date: 2021-03-04
               envoi: 2021-03-04
             loi_derogatoire: loi n° 2020-1379 du 14 novembre 2020, article 6
+            membres_en_exercice: 9
             comptes:
-              presents: 3
+              presents: 4
               representes: 1
-              votants: 4
+              votants: 5
         presences.csv
             commune;civilite;nom;prenom;presence;mandataire
             Bellerive;Mme;COLIN;Anne;absent;
-            Valmont;Mme;MOREL;Zoé;absent;
+            + Valmont;M.;NOBLET;Igor;absent;
+            + Valmont;M.;PRIEUR;Jean;absent;
+        conseil-de-territoire.csv
+            commune;civilite;nom;prenom
+            + Valmont;M.;NOBLET;Igor
+            + Valmont;M.;PRIEUR;Jean
+        val-clair.yaml
+            organe:
+              effectif: 9
         deliberation.yaml
             vote:
-              pour: 4
-              abstentions: 0
-              resultat: unanimite
-              voix_abstention: []
               ne_prennent_pas_part: []
     Accepté :
         seance.yaml
@@ -332,10 +329,9 @@ def check_membre_oublie(cas: Cas) -> Iterator[Finding]:
             commune;civilite;nom;prenom
             Valmont;Mme;MOREL;Zoé
     """
-    there = {cle(row) for row in cas.seance.presences}
-    unknown = sum(cle(row) not in {cle(m) for m in cas.dossier.membres} for row in cas.seance.presences)
+    there, known = ({cle(row) for row in rows} for rows in (cas.seance.presences, cas.dossier.membres))
     for member in cas.dossier.membres:
-        if cle(member) not in there and there and not unknown:
+        if there <= known and there and cle(member) not in there:
             yield Finding(
                 member.at("nom"),
                 f"{nomme(member)} n'est ni présent, ni représenté, ni absent à la séance",
@@ -353,8 +349,19 @@ def check_membre_en_double(cas: Cas) -> Iterator[Finding]:
     Refusé :
         presences.csv
             commune;civilite;nom;prenom;presence;mandataire
-            Sainte-Aube;M.;LEROY;Marc;retirer
-            Valmont;Mme;Morel;Zoé;absent;
+            + Sainte-Aube;M.;LEROY;Marc;present;
+        seance.yaml
+            membres_en_exercice: 8
+            comptes:
+              presents: 6
+              representes: 1
+              votants: 7
+        deliberation.yaml
+            vote:
+              pour: 5
+        val-clair.yaml
+            organe:
+              effectif: 8
     Accepté :
         presences.csv
             commune;civilite;nom;prenom;presence;mandataire
@@ -395,7 +402,8 @@ def check_identite_divergente(cas: Cas) -> Iterator[Finding]:
             continue
         for key, label in (("commune", "commune"), ("civilite", "civilité")):
             written, expected = getattr(row, key), getattr(member, key)
-            if written != expected:
+            misspelt = key == "commune" and COMMUNES.get(cle_nom(written), written) != written
+            if written != expected and not misspelt:
                 yield Finding(
                     row.at(key),
                     f"{label} de {nomme(row)} : « {written} » ici, « {expected} » dans la liste des membres",
@@ -468,28 +476,3 @@ def _break(rows: tuple[Presence, ...], mode: str) -> int | None:
     if mode == "lettre à lettre":
         keys = [f"{cle_nom(row.nom).replace(' ', '')} {cle_nom(row.prenom)}" for row in rows]
     return next((i for i in range(1, len(keys)) if keys[i] < keys[i - 1]), None)
-
-
-@check("SEA-002", "liste-de-presence-vide", ERREUR, "effectif", on=Sujet.SEANCE)
-def check_liste_vide(cas: Cas) -> Iterator[Finding]:
-    """La séance n'a pas de liste de présence.
-
-    Vérifie : que presences.csv contient au moins un membre présent.
-    Pourquoi : sans liste, ni le quorum ni le vote ne peuvent être vérifiés.
-
-    Refusé :
-        seance.yaml
-            membres_en_exercice: 0
-            comptes:
-        presences.csv
-            vider
-    Accepté :
-        seance.yaml
-            membres_en_exercice: 7
-    """
-    if not cas.seance.presences:
-        yield Finding(
-            cas.seance.at("membres_en_exercice"),
-            "la liste de présence est vide",
-            conseil="remplir presences.csv : une ligne par membre",
-        )

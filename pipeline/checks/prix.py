@@ -74,6 +74,7 @@ def check_mois_sans_versement(cas: Cas) -> Iterator[Finding]:
     Refusé :
         convention.yaml
             duree_mois: 7
+            technicien:
             renouvellement:
               echeancier:
                 - mois: 2024-11
@@ -387,7 +388,7 @@ def check_echeancier_vide(cas: Cas) -> Iterator[Finding]:
               montant: 6000.00
     """
     prix = cas.convention.prix
-    if prix.montant and not prix.echeancier:
+    if prix.montant and not prix.echeancier and cas.convention.duree_mois:
         yield Finding(
             cas.convention.at("prix", "echeancier"),
             f"{montant(prix.montant)} sans aucun versement",

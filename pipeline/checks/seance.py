@@ -371,8 +371,10 @@ def check_president_absent(cas: Cas) -> Iterator[Finding]:
     Pourquoi : un absent ne préside pas ; l'acte serait signé par qui n'y était pas.
 
     Refusé :
-        seance.yaml
-            president: DURAND Hugo
+        presences.csv
+            commune;civilite;nom;prenom;presence;mandataire
+            Sainte-Aube;M.;BERTRAND;Paul;absent;
+            Sainte-Aube;M.;LEROY;Marc;present;
     Accepté :
         seance.yaml
             president: BERTRAND Paul

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.checks.registry import Cas
 from pipeline.diagnostics import Location
 
 if TYPE_CHECKING:
-    from pipeline.model import Record
+    from pipeline.model import Dossier, Record
     from pipeline.sources import Node
 
 _NON_REDIGE = {
@@ -110,21 +110,21 @@ _BARE = re.compile(r"[\d.,:\-\s/]*|oui|non")
 
 
 class _Held:
-    """A record as a cache key, compared by identity."""
+    """Something read as a cache key, compared by identity."""
 
-    def __init__(self, record: Record) -> None:
-        self.record = record
+    def __init__(self, one: Any) -> None:  # noqa: ANN401  # a record or a dossier
+        self.one = one
 
     def __hash__(self) -> int:
-        return id(self.record)
+        return id(self.one)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.record is self.record
+        return isinstance(other, _Held) and other.one is self.one
 
 
 @lru_cache(32)
 def _of(held: _Held) -> tuple[Texte, ...]:
-    return tuple(_walk(held.record.source, ()))
+    return tuple(_walk(held.one.source, ()))
 
 
 def textes(record: Record | None) -> tuple[Texte, ...]:
@@ -144,9 +144,21 @@ def convention_textes(cas: Cas) -> tuple[Texte, ...]:
 
 def actes_textes(cas: Cas) -> tuple[Texte, ...]:
     """Those of every file of the dossier, the séance and both bodies."""
-    dossier = cas.dossier
+    return _actes(_Held(cas.dossier))[0]
+
+
+def qui_contiennent(cas: Cas, motif: re.Pattern[str]) -> tuple[Texte, ...]:
+    """Those of every file, or none at once when the pattern is nowhere in them: most patterns are not."""
+    found, joined = _actes(_Held(cas.dossier))
+    return found if motif.search(joined) else ()
+
+
+@lru_cache(4)
+def _actes(held: _Held) -> tuple[tuple[Texte, ...], str]:
+    dossier: Dossier = held.one
     records: tuple[Record | None, ...] = (
         dossier.entete, dossier.deliberation, dossier.convention, dossier.annexe_rgpd, dossier.seance,
         dossier.prestataire, dossier.beneficiaire,
     )  # fmt: skip
-    return tuple(texte for record in records for texte in textes(record))
+    found = tuple(texte for record in records for texte in textes(record))
+    return found, "\n".join(texte.valeur for texte in found)
