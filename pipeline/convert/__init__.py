@@ -90,6 +90,7 @@ def _write(content: bytes, pdf: Path) -> None:
     pdf.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=pdf.parent, prefix=f".{pdf.name}.", delete=False) as aside:
         aside.write(content)
+    Path(aside.name).chmod(0o644)
     os.replace(aside.name, pdf)
 
 
