@@ -12,12 +12,13 @@ from typing import Any
 
 from pipeline.convert import fonts
 from pipeline.convert.document import Typeset, typeset
-from pipeline.convert.names import REL, W
 from pipeline.convert.faces import ARIMO, Face, family, widths
+from pipeline.convert.names import REL, W
 from pipeline.convert.output import Output, literal
 from pipeline.convert.refusals import EXCERPT, FonctionNonPriseEnCharge, Refus
 from pipeline.convert.runs import FALLBACK
 from pipeline.convert.source import Source, load
+from pipeline.convert.streams import settle
 from pipeline.errors import PipelineError
 
 STANDARDS = ["a-2a", "ua-1"]
@@ -109,7 +110,7 @@ class Engine:
                 f"la composition du document a échoué : {error.message[:300]}",
                 "convertissez avec LibreOffice (--moteur libreoffice) et signalez ce document",
             ) from error
-        return pdf
+        return settle(pdf)
 
 
 def _uncovered(compiler: Any, sources: Sequence[Source]) -> list[Refus]:

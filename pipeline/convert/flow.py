@@ -47,7 +47,7 @@ class _Flow:
             else:
                 code, i = self._list(i, gap)
                 lines.append(code)
-        last = self.blocks[-1].after if self.blocks else 0.0
+        last = self.blocks[-1].after + self.blocks[-1].trailing if self.blocks else 0.0
         if closed and last:
             lines.append(f"v({pt(last)})")
         return "\n".join(lines)
@@ -56,7 +56,8 @@ class _Flow:
         block = self.blocks[i]
         if block.opens_page:
             return block.before
-        return gap_between(self.blocks[i - 1] if i else None, block, self.add_spacing)
+        previous = self.blocks[i - 1] if i else None
+        return gap_between(previous, block, self.add_spacing) + (previous.trailing if previous else 0.0)
 
     def _one(self, i: int, gap: float) -> str:
         previous = self.blocks[i - 1] if i else None

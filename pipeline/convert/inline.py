@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pipeline.convert.faces import FALLBACK_ADVANCE
 from pipeline.convert.fields import COUNTED, KEPT, REFUSED, Field, page_code
 from pipeline.convert.names import MC, REL, Element, W, child, qualified, val
 from pipeline.convert.output import Output, literal
@@ -167,9 +168,9 @@ class Inline:
         if not self._hidden and not props.get("vanish"):
             self.pieces.append(Piece(kind, self._function(props)))
 
-    def _code(self, code: str) -> None:
+    def _code(self, code: str, function: str = "", shown: str = "") -> None:
         if code and not self._hidden:
-            self.pieces.append(Piece("code", text=code))
+            self.pieces.append(Piece("code", text=code, width=self._width([Piece("text", function, shown)]) if function else None))
 
     def _text(self, element: Element, props: Props) -> None:
         text = element.text or ""
@@ -229,16 +230,28 @@ class Inline:
         write()
         inside, self.pieces = self.pieces, before
         if target and not any(piece.kind in ("page", "column", "tab", "break") for piece in inside) and inside:
-            self.pieces.append(Piece("code", text=f"link({target}, {{{code_of(inside)}}})"))
+            self.pieces.append(Piece("code", text=f"link({target}, {{{code_of(inside)}}})", width=self._width(inside)))
         else:
-            self.pieces += [replace(piece, text=f"link({target}, {{{code_of([piece])}}})", kind="code") if target and piece.kind in ("text", "code") else piece for piece in inside]
+            self.pieces += [replace(piece, text=f"link({target}, {{{code_of([piece])}}})", kind="code", width=self._width([piece])) if target and piece.kind in ("text", "code") else piece for piece in inside]
         assert len(self.pieces) >= start
+
+    def _width(self, pieces: list[Piece]) -> float | None:
+        total = 0.0
+        for piece in pieces:
+            if piece.kind == "text":
+                advances, size, tracking = self.output.measures[piece.function]
+                total += sum(advances.get(ord(char), FALLBACK_ADVANCE) * size + tracking for char in piece.text)
+            elif piece.width is None:
+                return None
+            else:
+                total += piece.width
+        return total
 
     def _bookmark(self, element: Element, _: Props) -> None:
         name = element.get(W + "name", "")
         if name in self.source.bookmarks and not self.setting.running:
             if code := self.output.attach(name):
-                self.pieces.append(Piece("code", text=code))
+                self.pieces.append(Piece("code", text=code, width=0.0))
 
     def _simple_field(self, element: Element, props: Props) -> None:
         one = Field(element.get(W + "instr", ""), in_result=True)
@@ -341,7 +354,7 @@ class Inline:
         if one.kind == "PAGEREF" and not known:
             self.output.refuse(f"renvoi de page vers un signet absent (« {one.argument} »)", "corrigez ou retirez ce renvoi dans le modèle Word")
             return
-        self._code(page_code(one, self.setting.section, self.output.label(one.argument), function, known))
+        self._code(page_code(one, self.setting.section, self.output.label(one.argument), function, known), function, "00")
 
     def _content_control(self, element: Element, props: Props) -> None:
         content = child(element, W + "sdtContent")
@@ -369,7 +382,8 @@ class Inline:
 
     def _note(self, element: Element, props: Props) -> None:
         if not self._hidden:
-            self._code(self.note(element, self._function(props), props))
+            function = self._function(props)
+            self._code(self.note(element, function, props), function, "0")
 
     def _note_mark(self, _: Element, props: Props) -> None:
         if self.setting.note:

@@ -12,9 +12,11 @@ import os
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +39,19 @@ _PLACES = (
 _DATE = "2000-01-01T00:00:00Z"
 _HARMLESS = ("/hyperlink", "/attachedTemplate")
 _EXTERNAL = re.compile(r"<Relationship\b[^>]*TargetMode=\"External\"[^>]*>")
+_XML = re.compile(r"\.rels$|^word/[^/]*\.xml$")
+_REFUSED = (
+    (
+        "des révisions que personne n'a acceptées ni refusées, et LibreOffice imprime le texte supprimé",
+        re.compile(r"<w:(?:del|moveFrom)\s"),
+        "accepter ou refuser toutes les révisions dans Word (onglet Révision), puis recommencer",
+    ),
+    (
+        "un champ de date, qui changerait à chaque conversion",
+        re.compile(r"(?:instrText[^>]*>|w:instr=\")\s*(?:DATE|TIME)\b"),
+        "écrire la date en toutes lettres dans le modèle",
+    ),
+)
 _MODULE = """<?xml version="1.0" encoding="UTF-8"?>
 <script:module xmlns:script="http://openoffice.org/2000/script" script:name="Actes" script:language="StarBasic">
 Function Propriete(nom As String, valeur) As Variant
@@ -89,12 +104,17 @@ _LIBRARIES = """<?xml version="1.0" encoding="UTF-8"?>
 </library:libraries>
 """
 # A profile that says it is complete is not filled from the presets, which would replace the macro.
-_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Setup/Office"><prop oor:name="ooSetupInstCompleted" oor:op="fuse"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
-</oor:items>
-"""
+_SETTINGS = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry">\n'
+    + "".join(
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>true</value></prop></item>\n'
+        for path, name in (
+            ("Setup/Office", "ooSetupInstCompleted"),
+            ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks"),
+        )
+    )
+    + "</oor:items>\n"
+)
 
 
 class Version(NamedTuple):
@@ -142,7 +162,7 @@ def convert(docx: Path, pdf: Path, *, titre: str, delai: float = DELAI) -> Expor
     seconds or makes nothing readable, and when the document links to files outside itself; nothing is left behind.
     """
     program = _ready()
-    _refuse_links(docx)
+    _refuse(docx)
     with tempfile.TemporaryDirectory(prefix="actes-lo-") as folder:
         work = Path(folder)
         shutil.copyfile(docx, work / "source.docx")
@@ -176,21 +196,23 @@ def _program() -> str | None:
     return None
 
 
-def _refuse_links(docx: Path) -> None:
+def _refuse(docx: Path) -> None:
     try:
         with zipfile.ZipFile(docx) as package:
-            parts = [name for name in package.namelist() if name.endswith(".rels")]
-            links = [
-                link for part in parts for link in _EXTERNAL.findall(package.read(part).decode("utf-8", "replace"))
-            ]
-    except (OSError, zipfile.BadZipFile) as error:
+            parts = {
+                name: package.read(name).decode("utf-8", "replace") for name in package.namelist() if _XML.search(name)
+            }
+    except (OSError, zipfile.BadZipFile, zlib.error) as error:
         message = f"{docx} ne peut pas être lu comme un document Word"
         raise LibreOfficeError(message, "l'ouvrir dans Word et l'enregistrer de nouveau") from error
-    for link in links:
+    for link in (link for text in parts.values() for link in _EXTERNAL.findall(text)):
         if not any(f'{kind}"' in link for kind in _HARMLESS):
             target = re.search(r"Target=\"([^\"]*)", link)
             message = f"{docx.name} renvoie à un fichier extérieur, {target[1] if target else '?'}, qui n'est jamais lu"
             raise LibreOfficeError(message, "insérer l'image ou le texte dans le document lui-même")
+    for fault, expression, remedy in _REFUSED:
+        if any(expression.search(text) for text in parts.values()):
+            raise LibreOfficeError(f"{docx.name} contient {fault}", remedy)
 
 
 def _profile(work: Path, titre: str) -> None:
@@ -280,11 +302,16 @@ def _without_chance(writer: Any) -> bytes:  # noqa: ANN401 -- a pypdf writer, wh
             if link.get("/Subtype") == "/Link" and not link.get("/Contents"):
                 target = link.get("/A", {}).get("/URI", "Aller à ce passage")
                 link[NameObject("/Contents")] = TextStringObject(str(target))
+    for intent in writer.root_object.get("/OutputIntents", ()):
+        profile = intent.get_object()["/DestOutputProfile"].get_object()
+        # The profile's header dates it (ICC.1, 7.2.8) and may sign it (7.2.18): zeros are no signature.
+        icc, day = profile.get_data(), struct.pack(">6H", 2000, 1, 1, 0, 0, 0)
+        profile.set_data(icc[:24] + day + icc[36:84] + bytes(16) + icc[100:])
     metadata = writer.root_object.get("/Metadata")
     packet = b""
     if metadata is not None:
         stream = metadata.get_object()
-        packet = re.sub(rb"(<xmp:(?:Create|Modify|Metadata)Date>)[^<]*", rb"\g<1>" + _DATE.encode(), stream.get_data())
+        packet = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]{8}Z", _DATE.encode(), stream.get_data())
         stream.set_data(packet)
     seed = io.BytesIO()
     writer._ID = None

@@ -12,7 +12,7 @@ from pipeline.convert.names import Element, W, child
 from pipeline.convert.numbering import Label, paragraph_level
 from pipeline.convert.output import Output, literal, pt, rgb, stroke
 from pipeline.convert.properties import PARAGRAPH, RUN, Props, merge, read
-from pipeline.convert.runs import base_properties, family_of, line_edges, mark_properties, text_function
+from pipeline.convert.runs import base_properties, family_of, leading, line_edges, mark_properties, text_function
 from pipeline.convert.source import Source
 from pipeline.convert.styles import Style, heading_level
 
@@ -45,6 +45,7 @@ class Block:
     border: Any = None
     opens_page: str = ""
     kind: str = "p"
+    trailing: float = 0.0
 
 
 class Paragraphs:
@@ -119,6 +120,8 @@ class _Lines:
         self.right = float(props.get("right") or 0.0)
         self.first = float(props.get("first") or 0.0)
         self.edge = self.setting.width - self.right
+        metrics = self.output.face(family_of(self.source, mark)).metrics
+        self.leading = leading(metrics, float(mark.get("size") or 10.0), line)
 
     def blocks(self, pieces: list[Piece], lead: str | None, label: Label | None) -> Iterator[Block]:
         chunks: list[list[Piece]] = [[]]
@@ -154,6 +157,7 @@ class _Lines:
             bool(props.get("keepNext")),
             self._border_key(),
             opens,
+            trailing=0.0 if self._border_key() else self.leading,
         )
         return block
 
@@ -269,6 +273,8 @@ class _Lines:
             parts.append("justify: true")
         elif jc in ("center", "right"):
             parts.append(f"at: {jc}")
+        if self.leading:
+            parts.append(f"lead: {pt(self.leading)}")
         if props.get("keepNext"):
             parts.append("sticky: true")
         if props.get("keepLines"):
@@ -310,6 +316,8 @@ class _Lines:
                 insets.append((side, (2 * width if dash == "double" else space + width)))
         if gap:
             insets.append(("top", gap))
+        if self.leading:
+            insets.append(("bottom", self.leading))
         sums: dict[str, float] = {}
         for side, amount in insets:
             sums[side] = sums.get(side, 0.0) + amount

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor
 from typing import Any
 
 from pipeline.convert.names import Element, W, child
@@ -72,16 +73,24 @@ def line_edges(metrics: Metrics, size: float, line: tuple[str, float]) -> tuple[
     """Height above and below the baseline of a line of that size, in pt.
 
     ``line`` is the paragraph's rule: ("auto", multiple), ("exact", pt) or ("atLeast", pt). As LibreOffice 25.2 lays out
-    Word files: leading above, extra of a multiple below, of a minimum above, an exact line split 80/20.
+    Word files: the face's own leading above, the extra of a minimum above, an exact line split 80/20.
     """
     rule, amount = line
-    top, bottom = metrics.top * size, metrics.descent * size
+    top, bottom = _whole(metrics.top * size), _whole(metrics.descent * size)
     if rule == "exact":
         return 0.8 * amount, 0.2 * amount
     if rule == "atLeast":
         return max(top, amount - bottom), bottom
-    extra = (amount - 1) * metrics.height * size
-    return (top, bottom + extra) if extra >= 0 else (top + extra, bottom)
+    return top + min((amount - 1) * (top + bottom), 0.0), bottom
+
+
+def leading(metrics: Metrics, size: float, line: tuple[str, float]) -> float:
+    """What a multiple above one adds under each line, in pt; the last line of a page does not need it."""
+    rule, amount = line
+    if rule != "auto" or amount <= 1:
+        return 0.0
+    natural = 20 * (_whole(metrics.top * size) + _whole(metrics.descent * size))
+    return (floor(natural * amount + 1e-6) - natural) / 20
 
 
 def family_of(source: Source, props: Props) -> str:
@@ -111,6 +120,11 @@ def displayed(text: str, props: Props) -> list[tuple[str, float]]:
 def mark_properties(source: Source, ppr: Element | None, base: Props) -> Props:
     """The properties of a paragraph's mark."""
     return effective(source, child(ppr, W + "rPr"), base)
+
+
+def _whole(length: float) -> float:
+    # LibreOffice reckons lines in whole twentieths of a point.
+    return floor(length * 20 + 0.5) / 20
 
 
 def _toggled(base: Props, style: Props) -> Props:
