@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.build.control import Controle, control, write_report
 from pipeline.build.files import move_in, staging
 from pipeline.build.request import Demande, Resultat
-from pipeline.build.workshop import Infidele, Workshop
+from pipeline.build.workshop import Infidele, Workshop, blocking
 from pipeline.diagnostics import ordered
 
 
@@ -78,7 +78,7 @@ def _refusal(demande: Demande, done: Controle) -> str | None:
         return f"le dossier n'a pas de {demande.acte}.yaml"
     if not demande.emettre:
         return None
-    standing = [d for d in done.diagnostics if d.bloquant and d.acte in (None, demande.acte)]
+    standing = blocking(done.diagnostics, demande.acte)
     if not standing:
         return None
     codes = ", ".join(sorted({d.code for d in standing}))

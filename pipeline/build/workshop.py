@@ -29,6 +29,11 @@ class Infidele(Exception):
         self.diagnostics = tuple(diagnostics)
 
 
+def blocking(diagnostics: Sequence[Diagnostic], acte: str) -> list[Diagnostic]:
+    """The errors that keep ``acte`` from being issued: its own and those of the whole dossier."""
+    return [d for d in diagnostics if d.bloquant and d.acte in (None, acte)]
+
+
 class Workshop:
     """Makes the files of one act in the folder ``work``, and reads them back.
 
@@ -39,6 +44,7 @@ class Workshop:
         assert done.chargement.dossier is not None
         self.demande = demande
         self.dossier = done.chargement.dossier
+        self.diagnostics = done.diagnostics
         self.work = work
         self.names: list[str] = []
         self.notes: list[str] = []
@@ -88,8 +94,9 @@ class Workshop:
         return Part(target, kind.intitule(self.dossier))
 
     def _is_draft(self, acte: str) -> bool:
-        taken = getattr(getattr(self.dossier, acte), "etat", "projet") in _TAKEN
-        return not (taken or (self.demande.emettre and acte == self.demande.acte))
+        if getattr(getattr(self.dossier, acte), "etat", "projet") in _TAKEN:
+            return False
+        return not self.demande.emettre or bool(blocking(self.diagnostics, acte))
 
     def _report_blanks(self, docx: Path, acte: str) -> None:
         from pipeline import proof
