@@ -234,7 +234,8 @@ def _forme(name: str) -> str:
 def check_noms_de_personnes(cas: Cas) -> Iterator[Finding]:
     """Une même personne est écrite de deux façons.
 
-    Vérifie : accents, traits d'union et apostrophes des noms du président, du secrétaire, des mandataires, des votants et
+    Vérifie : accents, traits d'union et apostrophes des noms du président, du secrétaire, des mandataires, des
+    votants et
     des représentants, contre la liste de présence.
     Pourquoi : l'acte porterait deux orthographes du même nom, parfois sur la même page.
 

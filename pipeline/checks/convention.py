@@ -11,13 +11,20 @@ from pipeline import deadlines
 from pipeline.checks.faits import doubles, voir
 from pipeline.checks.registry import AVERTISSEMENT, ERREUR, INFORMATION, Cas, Finding, Sujet, check
 from pipeline.checks.textes import Texte, convention_textes, entete_textes
+from pipeline.model import Agent, Convention
 from pipeline.wording import cle_nom, date_longue, montant, pluriel
 
 _CENT = Decimal("0.01")
 _MECANISMES = {
     "service_commun": (("L5211-4-2", None), ("L5219-12", "III")),
-    "mise_a_disposition": (("L5211-4-1", None), ("L5219-12", "I"), ("L5219-12", "II"), ("L5219-12", "I et II"), ("D5219-1", None)),
-}  # fmt: skip
+    "mise_a_disposition": (
+        ("L5211-4-1", None),
+        ("L5219-12", "I"),
+        ("L5219-12", "II"),
+        ("L5219-12", "I et II"),
+        ("D5219-1", None),
+    ),
+}
 
 
 @check("BAS-001", "fondement-etranger-au-mecanisme", AVERTISSEMENT, "mise_a_disposition", on=Sujet.CONVENTION)
@@ -94,7 +101,8 @@ def check_service_commun_revolu(cas: Cas) -> Iterator[Finding]:
                 texte.lieu(cas, match),
                 "le service commun, fondement du dossier, est dit terminé",
                 voir(cas.entete.at("fondement", "mecanisme"), "mécanisme choisi"),
-                conseil="choisir la mise à disposition (coût unitaire, état annuel) ou la prestation (commande publique)",
+                conseil="choisir la mise à disposition (coût unitaire, état annuel) ou la prestation (commande "
+                "publique)",
             )
             return
 
@@ -231,15 +239,14 @@ def check_continuite(cas: Cas) -> Iterator[Finding]:
     first, last = end + timedelta(days=1), effet - timedelta(days=1)
     if first <= last:
         days = (last - first).days + 1
+        hint = f" ; la fin était peut-être le {date_longue(end - timedelta(days=1))}" if end.day == 1 else ""
         yield Finding(
             place,
             f"du {date_longue(first)} au {date_longue(last)}, aucune convention ({days} {pluriel(days, 'jour')})",
             voir(cas.convention.at("effet"), "effet de la nouvelle convention"),
-            effet="les prestations de ces jours n'ont pas de base" + (
-                f" ; fin un 1er du mois : le {date_longue(end - timedelta(days=1))} est peut-être voulu" if end.day == 1 else ""
-            ),
+            effet=f"les prestations de ces jours n'ont pas de base{hint}",
             conseil="régler cette période par un accord distinct, ou vérifier la date de fin",
-        )  # fmt: skip
+        )
     elif effet <= end:
         days = (end - effet).days + 1
         yield Finding(
@@ -455,31 +462,22 @@ def check_coordinateur(cas: Cas) -> Iterator[Finding]:
                 agent:
                   fonction: directrice générale des services
     """
-    convention = cas.convention
-    agents = [
-        (
-            ("coordinateurs", "prestataire", "agent"),
-            convention.coordinateurs.prestataire.agent,
-            cas.prestataire.nom_court,
-        ),
-        (
-            ("coordinateurs", "beneficiaire", "agent"),
-            convention.coordinateurs.beneficiaire.agent,
-            cas.beneficiaire.nom_court,
-        ),
-    ]
-    if convention.technicien is not None:
-        agents.append((("technicien", "agent"), convention.technicien.agent, "le technicien"))
-    for path, agent, who in agents:
+    names = {"prestataire": cas.prestataire.nom_court, "beneficiaire": cas.beneficiaire.nom_court}
+    for path, agent in _agents(cas.convention):
         if agent is None or (agent.nom is None and agent.fonction is None):
-            label = (
-                "le technicien n'est pas désigné"
-                if who == "le technicien"
-                else f"le coordinateur ({who}) n'est pas désigné"
-            )
+            who = "technicien" if path[0] == "technicien" else f"coordinateur ({names[path[1]]})"
             yield Finding(
-                convention.at(*path), label, conseil="écrire la fonction de l'agent (son nom n'est pas nécessaire)"
+                cas.convention.at(*path),
+                f"le {who} n'est pas désigné",
+                conseil="écrire la fonction de l'agent (son nom n'est pas nécessaire)",
             )
+
+
+def _agents(convention: Convention) -> Iterator[tuple[tuple[str, ...], Agent | None]]:
+    yield ("coordinateurs", "prestataire", "agent"), convention.coordinateurs.prestataire.agent
+    yield ("coordinateurs", "beneficiaire", "agent"), convention.coordinateurs.beneficiaire.agent
+    if convention.technicien is not None:
+        yield ("technicien", "agent"), convention.technicien.agent
 
 
 @check("AGE-002", "agent-nomme", INFORMATION, "donnees_publiees", on=Sujet.CONVENTION)
@@ -503,16 +501,10 @@ def check_agent_nomme(cas: Cas) -> Iterator[Finding]:
               agent:
                 fonction: technicien de support
     """
-    convention = cas.convention
-    agents = [
-        (("coordinateurs", "prestataire", "agent", "nom"), convention.coordinateurs.prestataire.agent),
-        (("coordinateurs", "beneficiaire", "agent", "nom"), convention.coordinateurs.beneficiaire.agent),
-        (("technicien", "agent", "nom"), convention.technicien.agent if convention.technicien else None),
-    ]
-    for path, agent in agents:
+    for path, agent in _agents(cas.convention):
         if agent is not None and agent.nom is not None:
             yield Finding(
-                convention.at(*path),
+                cas.convention.at(*path, "nom"),
                 f"{agent.prenom or ''} {agent.nom} est nommé dans un acte à publier".strip(),
                 conseil="désigner l'agent par sa fonction, ou occulter son nom dans la version mise en ligne",
             )

@@ -200,7 +200,8 @@ def check_rgpd_vise(cas: Cas) -> Iterator[Finding]:
     ):
         yield Finding(
             cas.deliberation.at("visas"),
-            "le règlement (UE) 2016/679 n'est pas visé, alors que la convention a une annexe sur les données personnelles",
+            "le règlement (UE) 2016/679 n'est pas visé, alors que la convention a une annexe sur les "
+            "données personnelles",
             conseil="ajouter le visa du règlement (UE) 2016/679 du 27 avril 2016",
         )
 

@@ -101,7 +101,8 @@ def check_blanc_laisse(cas: Cas) -> Iterator[Finding]:
               - que la délibération du conseil municipal demande l'appui de l'EPT
     """
     blank = re.compile(
-        r"(?m)\.{3,}|…+\.*|_{2,}|\b[Xx]{2,}\b|\b[àa] compléter\b|\?{2,}|\bn° ?(?=[,;.)]|$|du\b)|\b(?:le|du) {1,}(?=[,;.)]|$)"
+        r"(?m)\.{3,}|…+\.*|_{2,}|\b[Xx]{2,}\b|\b[àa] compléter\b|\?{2,}"
+        r"|\bn° ?(?=[,;.)]|$|du\b)|\b(?:le|du) {1,}(?=[,;.)]|$)"
     )
     for texte in qui_contiennent(cas, blank):
         for match in _matches(texte, blank):

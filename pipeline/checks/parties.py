@@ -280,11 +280,9 @@ def check_courriel(cas: Cas) -> Iterator[Finding]:
               courriel: dpo@bellerive.example
     """
     for partie in _parties(cas):
-        written = [(("courriel",), partie.courriel)]
-        written += [
-            ((key, "courriel"), getattr(getattr(partie, key), "courriel", None)) for key in ("dpo", "comptable")
-        ]
-        for path, courriel in written:
+        written: dict[tuple[str, ...], str | None] = {("courriel",): partie.courriel}
+        written |= {(key, "courriel"): getattr(getattr(partie, key), "courriel", None) for key in ("dpo", "comptable")}
+        for path, courriel in written.items():
             if courriel is not None and not re.fullmatch(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", courriel):
                 yield Finding(
                     partie.at(*path), f"« {courriel} » n'est pas une adresse électronique", conseil="corriger l'adresse"

@@ -227,7 +227,8 @@ def check_pouvoir_tombe(cas: Cas) -> Iterator[Finding]:
         if holder.presence == "present" and not held.dans_la_salle(holder, numero):
             yield Finding(
                 row.at("mandataire"),
-                f"{nomme(holder)}, mandataire de {nomme(row)}, n'était pas dans la salle pour la délibération n° {numero}",
+                f"{nomme(holder)}, mandataire de {nomme(row)}, n'était pas dans la salle pour la "
+                f"délibération n° {numero}",
                 voir(holder.at("depart" if holder.depart else "arrivee"), "son départ ou son arrivée"),
                 effet="la voix du mandant n'est pas comptée parmi les votants",
                 conseil="vérifier qui a voté pour ce membre",

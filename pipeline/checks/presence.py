@@ -31,7 +31,8 @@ def check_quorum(cas: Cas) -> Iterator[Finding]:
     """Le quorum n'est pas atteint à l'ouverture de la séance.
 
     Vérifie : le nombre des membres présents, sans les pouvoirs, contre le seuil de la loi en vigueur ce jour-là.
-    Pourquoi : sans quorum, l'assemblée ne peut rien décider ; une seconde convocation, à trois jours au moins, en dispense.
+    Pourquoi : sans quorum, l'assemblée ne peut rien décider ; une seconde convocation, à trois jours au moins, en
+    dispense.
 
     Refusé :
         presences.csv
@@ -153,7 +154,8 @@ def check_quorum_par_exception(cas: Cas) -> Iterator[Finding]:
             f"{presents} {pluriel(presents, 'membre présent')} : quorum du tiers atteint ({seuil}), "
             f"quorum ordinaire non atteint ({ordinaire})",
             effet=f"la séance n'est régulière que par la loi n° {cas.droit.loi_derogatoire}",
-            conseil="citer cette loi dans l'acte, et y écrire le nombre de membres en exercice, le quorum et les présents",
+            conseil="citer cette loi dans l'acte, et y écrire le nombre de membres en exercice, le quorum et "
+            "les présents",
         )
 
 

@@ -213,7 +213,8 @@ def check_versement_nul(cas: Cas) -> Iterator[Finding]:
 def check_prorata(cas: Cas) -> Iterator[Finding]:
     """La convention ne dit pas ce qui est dû si elle finit plus tôt.
 
-    Vérifie : que l'une des trois façons de compter est choisie : versements échus, prix par mois facturé, prix par mois.
+    Vérifie : que l'une des trois façons de compter est choisie : versements échus, prix par mois facturé, prix par
+    mois.
     Pourquoi : pour une même fin anticipée, les trois donnent des sommes différentes.
 
     Refusé :
@@ -366,7 +367,8 @@ def check_seuil(cas: Cas) -> Iterator[Finding]:
             if 0 < line.montant < cas.droit.titre_minimum:
                 yield Finding(
                     line.at("montant"),
-                    f"{montant(line.montant)} pour {mois_annee(line.mois)}, {montant(cas.droit.titre_minimum)} au moins",
+                    f"{montant(line.montant)} pour {mois_annee(line.mois)}, {montant(cas.droit.titre_minimum)} "
+                    "au moins",
                     conseil="regrouper ce versement avec un autre",
                 )
 

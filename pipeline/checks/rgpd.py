@@ -11,10 +11,10 @@ from pipeline.checks.textes import textes
 from pipeline.wording import cle_nom, pluriel
 
 _ELEMENTS = {
-    "objet": ("l'objet du traitement", "« maintenance des postes de travail, des serveurs et du réseau de la commune »"),
+    "objet": ("l'objet du traitement", "« maintenance des postes, des serveurs et du réseau de la commune »"),
     "duree": ("la durée du traitement", "« la durée de la convention, puis le temps du transfert des données »"),
-    "nature": ("la nature des opérations", "« hébergement, sauvegarde, consultation lors d'une intervention, transfert »"),
-    "finalites": ("les finalités", "« continuité des services numériques, assistance aux utilisateurs, reprise par la commune »"),
+    "nature": ("la nature des opérations", "« hébergement, sauvegarde, consultation, transfert »"),
+    "finalites": ("les finalités", "« continuité des services, assistance aux utilisateurs »"),
     "donnees": ("les types de données", "« identité, coordonnées professionnelles, données des logiciels métiers »"),
     "personnes": ("les catégories de personnes", "« agents, élus et usagers de la commune »"),
 }  # fmt: skip
@@ -67,7 +67,8 @@ def check_mention_par_renvoi(cas: Cas) -> Iterator[Finding]:
             objet: maintenance des postes de travail
     """
     vague = re.compile(
-        r"\b(défini|décrit|prév|vis|mentionn|suppos)\w* (dans|par|à|au|aux) (la (présente )?convention|l'article|l’article)"
+        r"\b(défini|décrit|prév|vis|mentionn|suppos)\w* (dans|par|à|au|aux) "
+        r"(la (présente )?convention|l['’]article)"
     )
     for texte in textes(cas.annexe_rgpd):
         if texte.chemin[0] in ("objet", "nature", "finalites", "donnees") and (match := vague.search(texte.valeur)):
@@ -159,7 +160,7 @@ def check_transferts(cas: Cas) -> Iterator[Finding]:
             cas.annexe_rgpd.at("transferts_hors_ue"),
             "des transferts hors de l'Union européenne sont prévus" if known
             else "rien n'est dit des transferts hors de l'Union européenne",
-            conseil="préciser les pays et les garanties" if known else "écrire « transferts_hors_ue: non » si c'est le cas",
+            conseil="préciser les pays et les garanties" if known else "écrire « transferts_hors_ue: non »",
         )  # fmt: skip
 
 

@@ -50,7 +50,8 @@ def check_convocation_tardive(cas: Cas) -> Iterator[Finding]:
     urgence = " (urgence)" if cas.seance.convocation.urgence else ""
     yield Finding(
         cas.seance.at(*_envoi(cas)),
-        f"{max(francs, 0)} {pluriel(francs, 'jour franc')} entre la convocation et la séance, {minimum} au moins{urgence}",
+        f"{max(francs, 0)} {pluriel(francs, 'jour franc')} entre la convocation et la séance, "
+        f"{minimum} au moins{urgence}",
         voir(cas.seance.at("date"), "date de la séance"),
         effet=f"{minimum - francs} {pluriel(minimum - francs, 'jour')} de retard : un nouveau vote est à prévoir",
         conseil=f"convoquer le {date_longue(dernier)} au plus tard, ou reporter la séance",
@@ -81,7 +82,8 @@ def check_convocation_sans_marge(cas: Cas) -> Iterator[Finding]:
     known = cas.seance.convocation.envoi is not None
     yield Finding(
         cas.seance.at(*_envoi(cas)),
-        f"exactement {minimum} {pluriel(minimum, 'jour franc')} entre la convocation et la séance, {minimum} exigés : aucune marge",
+        f"exactement {minimum} {pluriel(minimum, 'jour franc')} entre la convocation et la séance, "
+        f"{minimum} exigés : aucune marge",
         voir(cas.seance.at("date"), "date de la séance"),
         effet=None if known else "un envoi le lendemain de cette date ferait manquer un jour",
         conseil="garder la preuve du jour de l'envoi (dépôt postal, courriel ou plateforme)",
@@ -137,7 +139,8 @@ def check_envoi_avant_la_convocation(cas: Cas) -> Iterator[Finding]:
     if convocation.envoi is not None and convocation.envoi < convocation.date:
         yield Finding(
             cas.seance.at("convocation", "envoi"),
-            f"envoi le {date_longue(convocation.envoi)}, avant la date de la convocation, {date_longue(convocation.date)}",
+            f"envoi le {date_longue(convocation.envoi)}, avant la date de la convocation, "
+            f"{date_longue(convocation.date)}",
             voir(cas.seance.at("convocation", "date"), "date de la convocation"),
             conseil="corriger la date fausse",
         )
@@ -148,7 +151,8 @@ def check_seconde_convocation_rapprochee(cas: Cas) -> Iterator[Finding]:
     """La seconde convocation laisse peut-être moins de trois jours.
 
     Vérifie : après une première séance sans quorum, trois jours au moins entre la seconde convocation et la séance.
-    Pourquoi : la séance ne peut se passer de quorum que si cet intervalle est respecté, et pour les seuls points reportés.
+    Pourquoi : la séance ne peut se passer de quorum que si cet intervalle est respecté, et pour les seuls points
+    reportés.
 
     Refusé :
         seance.yaml
@@ -387,7 +391,8 @@ def check_secretaire_absent(cas: Cas) -> Iterator[Finding]:
     """Le secrétaire de séance n'était pas dans la salle.
 
     Vérifie : que le secrétaire est un membre marqué présent.
-    Pourquoi : il est choisi parmi les membres au début de la séance ; depuis le 1er juillet 2022 il signe les délibérations.
+    Pourquoi : il est choisi parmi les membres au début de la séance ; depuis le 1er juillet 2022 il signe les
+    délibérations.
 
     Refusé :
         seance.yaml
@@ -440,7 +445,8 @@ def check_president_parti(cas: Cas) -> Iterator[Finding]:
         ):
             yield Finding(
                 member.at("depart" if member.depart else "arrivee"),
-                f"{nomme(member)}, {role} de séance, n'était pas dans la salle pour la délibération n° {cas.deliberation.numero}",
+                f"{nomme(member)}, {role} de séance, n'était pas dans la salle pour la délibération n° "
+                f"{cas.deliberation.numero}",
                 voir(cas.seance.at(key), f"{role} de séance"),
                 conseil="nommer dans l'acte le membre qui l'a remplacé",
             )

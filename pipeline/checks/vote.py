@@ -70,7 +70,8 @@ def _consequence(vote: Vote, gap: int) -> str:
 def check_unanimite(cas: Cas) -> Iterator[Finding]:
     """L'unanimité annoncée n'en est pas une.
 
-    Vérifie : « à l'unanimité » sans voix contre ni abstention ; « à l'unanimité des suffrages exprimés » sans voix contre.
+    Vérifie : « à l'unanimité » sans voix contre ni abstention ; « à l'unanimité des suffrages exprimés » sans voix
+    contre.
     Pourquoi : l'acte dirait le contraire de son propre décompte.
 
     Refusé :
@@ -128,12 +129,10 @@ def check_resultat(cas: Cas) -> Iterator[Finding]:
     if vote is None or vote.pour == vote.contre or (vote.resultat.startswith("unanimite") and vote.contre):
         return
     if _adopte(vote) != (vote.pour > vote.contre):
-        found, said = ("adopté", "rejet") if vote.pour > vote.contre else ("rejeté", "adoption")
+        said, found = ("rejet annoncé", "adopté") if vote.pour > vote.contre else ("adoption annoncée", "rejeté")
         yield Finding(
             cas.deliberation.at("vote", "resultat"),
-            f"{said} annoncée, alors que {vote.pour} voix pour et {vote.contre} contre font un texte {found}"
-            if said == "adoption"
-            else f"rejet annoncé, alors que {vote.pour} voix pour et {vote.contre} contre font un texte {found}",
+            f"{said}, alors que {vote.pour} voix pour et {vote.contre} contre font un texte {found}",
             effet="le sens de l'acte est inversé",
             conseil="corriger le résultat, ou les voix",
         )
@@ -167,14 +166,19 @@ def check_partage(cas: Cas) -> Iterator[Finding]:
     place = cas.deliberation.at("vote", "resultat")
     if vote.scrutin == "secret":
         if _adopte(vote):
-            yield Finding(place, f"adoption annoncée à {vote.pour} voix contre {vote.contre} au scrutin secret : le texte est rejeté",
-                          conseil="écrire « resultat: rejet »")  # fmt: skip
+            yield Finding(
+                place,
+                f"{vote.pour} voix pour et {vote.contre} contre au scrutin secret : le texte est rejeté",
+                effet="le sens de l'acte est inversé",
+                conseil="écrire « resultat: rejet »",
+            )
         return
     voix = _voix_du_president(cas)
     if voix is None:
         yield Finding(
             place,
-            f"{vote.pour} voix pour et {vote.contre} contre : la voix du président l'emporte, et on ne sait pas laquelle",
+            f"{vote.pour} voix pour et {vote.contre} contre : la voix du président l'emporte, et on ne "
+            "sait pas laquelle",
             severity=AVERTISSEMENT,
             conseil="nommer ceux qui ont voté contre ou se sont abstenus",
         )
