@@ -8,7 +8,6 @@ are refused with their place; `&`, `<` and `>` print as written, in the properti
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +20,6 @@ from pipeline.render.errors import (
     ValeurRefusee,
     VariableInconnue,
 )
-from pipeline.render.marks import manquants
 from pipeline.render.values import AvecGabarit, Image, Manquant
 
 if TYPE_CHECKING:
@@ -74,6 +72,8 @@ def to_docx(template: Path, context: Mapping[str, object], out: Path, *, cache: 
 
     Raises as ``compile`` and ``Compiled.render`` do; ``out`` is then what it was before.
     """
+    import tempfile
+
     data = compile(template, cache=cache).render(context)
     out.parent.mkdir(parents=True, exist_ok=True)
     handle, aside = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
@@ -102,3 +102,10 @@ def names_given(context: Mapping[str, object]) -> frozenset[str]:
     from pipeline.render.variables import names_given as given
 
     return given(context)
+
+
+def manquants(docx: bytes) -> tuple[str, ...]:
+    """The labels of the missing values a document shows, in the order of its parts."""
+    from pipeline.render import marks
+
+    return marks.manquants(docx)

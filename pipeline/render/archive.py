@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # 1980-01-01 00:00, the first date a zip file can hold.
 _TIME, _DATE = 0, 33
@@ -28,8 +28,7 @@ def tight_deflate(data: bytes) -> bytes:
     return zlib.compress(data, 9, wbits=-15)
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(NamedTuple):
     """A member ready to be written: its local header and data, and the central record without its offset."""
 
     local: bytes

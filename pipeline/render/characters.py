@@ -6,7 +6,6 @@ import re
 
 from pipeline.render.errors import Place, ValeurRefusee
 
-_PRINTABLE = bytes(range(0x20, 0x7F)) + bytes(range(0x80, 0x100))
 _REFUSED = re.compile("[\x00-\x06\x08\x0b\x0d-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 # A paragraph or a page cannot end inside an attribute or a property.
 _UNRESOLVED = re.compile("[\a\f]")
@@ -17,11 +16,6 @@ _RUN_PROPERTIES = re.compile(r"<w:rPr>.*?</w:rPr>")
 _PARAGRAPH_PROPERTIES = re.compile(r"<w:pPr>.*?</w:pPr>")
 # What docxtpl gives a meaning: paragraph (\a), tab, line, page (\f).
 _BREAKS = re.compile("[\a\t\n\f]")
-
-
-def controls(data: bytes) -> bytes:
-    """The control characters of UTF-8 ``data``, in order: empty for nearly every document."""
-    return data.translate(None, _PRINTABLE)
 
 
 def settle(xml: str, place: Place) -> str:

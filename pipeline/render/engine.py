@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
-from xml.parsers import expat
 
 from pipeline.render import archive
-from pipeline.render.characters import controls, refuse, settle
 from pipeline.render.environment import compiled_environment, evaluate, from_code
 from pipeline.render.errors import GabaritInvalide, Place, part_label
 from pipeline.render.form import SEPARATOR, Form, place_of
-from pipeline.render.marks import DECLARATION, STYLE, mark
-from pipeline.render.pictures import ALT, given_images, swapped
 from pipeline.render.printing import PartsNeeded
-from pipeline.render.values import OPENING, Image
+from pipeline.render.values import ALT, OPENING, Image
 
 if TYPE_CHECKING:
     from pipeline.render.complete import StrictTemplate
 
+# Every byte of UTF-8 but the control characters: what is left of a document without them is the separators.
+PRINTABLE = bytes(range(0x20, 0x7F)) + bytes(range(0x80, 0x100))
 _SEPARATOR = SEPARATOR.encode()
 _MARKER = OPENING.encode()
 _BARE_CELL = "</w:tcPr></w:tc>"
@@ -59,8 +57,9 @@ class Compiled:
 
         Raises ``VariableInconnue``, ``ValeurRefusee`` or ``GabaritInvalide``, with the part and the paragraph.
         """
-        given = given_images(context, images)
-        swaps = swapped(self._pictures, given, Place(self.gabarit)) if given else {}
+        given = {name: value for name, value in context.items() if type(value) is Image}
+        given |= {name: value if isinstance(value, Image) else Image(value) for name, value in images.items()}
+        swaps = self._swaps(given) if given else {}
         deflate = _deflate(rapide)
         if self._template is None:
             return self._complete_document(context, given, deflate)
@@ -71,6 +70,11 @@ class Compiled:
             return self._complete_document(context, given, deflate)
         return self._assembled(self._encoded(text) if self._form.parts else [], swaps, deflate)
 
+    def _swaps(self, given: Mapping[str, Image]) -> Mapping[str, bytes]:
+        from pipeline.render.pictures import swapped
+
+        return swapped(self._pictures, given, Place(self.gabarit))
+
     def _encoded(self, text: str) -> list[bytes]:
         if self._form.bare_cells:
             text = text.replace(_BARE_CELL, "</w:tcPr><w:p/></w:tc>")
@@ -78,7 +82,7 @@ class Compiled:
             data = text.encode()
         except UnicodeEncodeError:
             return self._resolved(text)
-        plain = controls(data) == self._separators and "\ufffe" not in text and "\uffff" not in text
+        plain = data.translate(None, PRINTABLE) == self._separators and "\ufffe" not in text and "\uffff" not in text
         pieces = data.split(_SEPARATOR) if plain else self._resolved(text)
         return self._finished(pieces) if self._to_finish(text) else pieces
 
@@ -86,6 +90,8 @@ class Compiled:
         return self._form.crossing or self._form.unsettled or OPENING in text
 
     def _resolved(self, text: str) -> list[bytes]:
+        from pipeline.render.characters import refuse, settle
+
         pieces = text.split(SEPARATOR)
         if len(pieces) != len(self._form.parts):
             refuse(SEPARATOR, Place(self.gabarit))
@@ -103,7 +109,11 @@ class Compiled:
             from pipeline.render.tables import fix
 
             piece = fix(piece, place)
-        return mark(piece, self._form.styled, place) if _MARKER in piece else piece
+        if _MARKER in piece:
+            from pipeline.render.marks import mark
+
+            return mark(piece, self._form.styled, place)
+        return piece
 
     def _assembled(self, pieces: list[bytes], swaps: Mapping[str, bytes], deflate: archive.Deflate) -> bytes:
         form = self._form
@@ -117,7 +127,7 @@ class Compiled:
             archive.pack(name, declaration + piece, deflate)
             for (name, declaration), piece in zip(form.parts, pieces, strict=True)
         ]
-        return archive.join((*media, *moving), form.start, form.directory, form.count)
+        return archive.join((*media, *moving), form.start, form.directory, form.fixed)
 
     @cached_property
     def _complete(self) -> StrictTemplate:
@@ -129,6 +139,7 @@ class Compiled:
         self, context: Mapping[str, object], given: Mapping[str, Image], deflate: archive.Deflate
     ) -> bytes:
         from pipeline.render.complete import render_complete
+        from pipeline.render.marks import DECLARATION, STYLE, mark
 
         members = dict(render_complete(self._complete, context, given))
         styled = f'w:styleId="{STYLE}"'.encode() in members.get("word/styles.xml", b"")
@@ -142,6 +153,8 @@ class Compiled:
 
 
 def _check_nesting(piece: bytes, place: Place) -> None:
+    from xml.parsers import expat
+
     try:
         expat.ParserCreate(namespace_separator=" ").Parse(piece, True)
     except expat.ExpatError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.errors import PipelineError
 
@@ -11,8 +11,7 @@ PROPRIETES = "propriétés du document"
 _LONGEST = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where in a template: its file name, the part (corps, en-tête…) and the text of the paragraph."""
 
     gabarit: str

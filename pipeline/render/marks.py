@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from html import unescape
 from typing import TYPE_CHECKING
 
 from pipeline.render.errors import GabaritInvalide, Place
@@ -113,6 +112,7 @@ def _precedes(child: _Element) -> bool:
 def manquants(docx: bytes) -> tuple[str, ...]:
     """The labels of the missing values a document shows, in the order of its parts."""
     import zipfile
+    from html import unescape
     from io import BytesIO
 
     with zipfile.ZipFile(BytesIO(docx)) as archive:

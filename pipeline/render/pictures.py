@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.render.errors import GabaritInvalide, Place, ValeurRefusee
 from pipeline.render.tags import FIRST_TOKEN, TOKEN, Tag
-from pipeline.render.values import Foreign, Image
+from pipeline.render.values import ALT, Foreign, Image
 
 if TYPE_CHECKING:
     from pipeline.render.source import Piece
 
-ALT = "_alt"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -56,12 +55,6 @@ def _replaceable(name: str, alt: str, tags: list[Tag]) -> str:
     condition, value, otherwise, end = (chr(FIRST_TOKEN + len(tags) + index) for index in range(4))
     tags += map(Tag, texts)
     return f"{condition}{value}{otherwise}{alt}{end}"
-
-
-def given_images(context: Mapping[str, object], images: Mapping[str, bytes | Image]) -> dict[str, Image]:
-    """The pictures to put in, by name: those of ``images`` and those at the top of the context."""
-    given = {name: value for name, value in context.items() if type(value) is Image}
-    return given | {name: value if isinstance(value, Image) else Image(value) for name, value in images.items()}
 
 
 def swapped(pictures: Mapping[str, tuple[str, ...]], given: Mapping[str, Image], place: Place) -> dict[str, bytes]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from html import unescape
-from xml.parsers import expat
 
 from jinja2 import Undefined
 from markupsafe import Markup, escape
@@ -45,6 +43,8 @@ def in_text(value: Foreign) -> Foreign:
 def in_attribute(value: Foreign) -> Foreign:
     """``value`` as it may stand inside an attribute (an alternative text, a colour, a span)."""
     if fragment_class(value) == "Listing":
+        from html import unescape
+
         return unescape(value.xml)
     return str(in_text(value)) if isinstance(value, Markup) else in_text(value)
 
@@ -136,6 +136,8 @@ def _checked(value: Foreign) -> str:
 @lru_cache(maxsize=4096)
 def well_formed(markup: str) -> str:
     """``markup``, once known to be XML whose elements all close; ``Refused`` otherwise."""
+    from xml.parsers import expat
+
     try:
         expat.ParserCreate().Parse(f"<t>{markup.translate(_BREAKS)}</t>", True)
     except (expat.ExpatError, UnicodeEncodeError):

@@ -6,7 +6,6 @@ import hashlib
 import os
 import stat
 import sys
-import tempfile
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -59,6 +58,8 @@ def read(folder: Path, wanted: bytes) -> Form | None:
 
 def write(folder: Path, wanted: bytes, form: Form) -> None:
     """Keeps ``form``, readable by its owner alone; a folder that cannot be written keeps nothing."""
+    import tempfile
+
     payload = dump(form)
     content = _MAGIC + wanted + hashlib.sha256(payload).digest() + payload
     try:

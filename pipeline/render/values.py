@@ -15,6 +15,8 @@ __all__ = ["CLOSING", "OPENING", "AvecGabarit", "Foreign", "Image", "Manquant"]
 
 # The marks of a missing value, which becomes a run a reader cannot overlook.
 OPENING, CLOSING = OUVRE, FERME
+# The variable that holds the alternative texts of replaced pictures.
+ALT = "_alt"
 
 
 @dataclass(frozen=True, slots=True)
