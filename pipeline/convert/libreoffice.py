@@ -21,9 +21,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
-from xml.sax.saxutils import escape
 
 from pipeline.conformance import Conformance, declared
+from pipeline.convert.libreoffice_profile import MACRO, PROFILE, RESULT, SAID, SOURCE, write_profile
 from pipeline.errors import PipelineError
 
 DELAI = 120.0
@@ -51,69 +51,6 @@ _REFUSED = (
         re.compile(r"(?:instrText[^>]*>|w:instr=\")\s*(?:DATE|TIME)\b"),
         "écrire la date en toutes lettres dans le modèle",
     ),
-)
-_MODULE = """<?xml version="1.0" encoding="UTF-8"?>
-<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Actes" script:language="StarBasic">
-Function Propriete(nom As String, valeur) As Variant
-  Dim p As New com.sun.star.beans.PropertyValue
-  p.Name = nom
-  p.Value = valeur
-  Propriete = p
-End Function
-
-Sub Convertir
-  Dim doc, i, f, charge(2), options(5), filtre(1)
-  On Error GoTo Echec
-  charge(0) = Propriete("Hidden", True)
-  charge(1) = Propriete("MacroExecutionMode", 0)
-  charge(2) = Propriete("UpdateDocMode", 0)
-  doc = StarDesktop.loadComponentFromURL("{source}", "_blank", 0, charge())
-  {titre}
-  For i = 0 To doc.DocumentIndexes.Count - 1
-    doc.DocumentIndexes.getByIndex(i).update()
-  Next i
-  options(0) = Propriete("SelectPdfVersion", 2)
-  options(1) = Propriete("PDFUACompliance", True)
-  options(2) = Propriete("UseTaggedPDF", True)
-  options(3) = Propriete("ExportBookmarks", True)
-  options(4) = Propriete("ExportFormFields", False)
-  options(5) = Propriete("DisplayPDFDocumentTitle", True)
-  filtre(0) = Propriete("FilterName", "writer_pdf_Export")
-  filtre(1) = Propriete("FilterData", options())
-  doc.storeToURL("{cible}", filtre())
-  doc.close(True)
-  StarDesktop.terminate()
-  Exit Sub
-Echec:
-  f = FreeFile
-  Open "{erreur}" For Output As #f
-  Print #f, Error
-  Close #f
-  StarDesktop.terminate()
-End Sub
-</script:module>
-"""
-_LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
-<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" library:readonly="false">
- <library:element library:name="Actes"/>
-</library:library>
-"""
-_LIBRARIES = """<?xml version="1.0" encoding="UTF-8"?>
-<library:libraries xmlns:library="http://openoffice.org/2000/library">
- <library:library library:name="Standard" library:link="false"/>
-</library:libraries>
-"""
-# A profile that says it is complete is not filled from the presets, which would replace the macro.
-_SETTINGS = (
-    '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry">\n'
-    + "".join(
-        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>true</value></prop></item>\n'
-        for path, name in (
-            ("Setup/Office", "ooSetupInstCompleted"),
-            ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks"),
-        )
-    )
-    + "</oor:items>\n"
 )
 
 
@@ -165,14 +102,14 @@ def convert(docx: Path, pdf: Path, *, titre: str, delai: float = DELAI) -> Expor
     _refuse(docx)
     with tempfile.TemporaryDirectory(prefix="actes-lo-") as folder:
         work = Path(folder)
-        shutil.copyfile(docx, work / "source.docx")
-        _profile(work, titre)
-        profile = f"-env:UserInstallation={(work / 'profil').as_uri()}"
+        shutil.copyfile(docx, work / SOURCE)
+        write_profile(work, titre)
+        profile = f"-env:UserInstallation={(work / PROFILE).as_uri()}"
         command = [program, profile, "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"]
-        _run([*command, "macro:///Standard.Actes.Convertir"], work, delai)
-        content, pages, kept = _canonical(work, docx)
+        _run([*command, MACRO], work, delai)
+        content, pages, notes = _canonical(work, docx)
     _write(content, pdf)
-    return Export(pdf, pages, _notes(kept))
+    return Export(pdf, pages, notes)
 
 
 def _ready() -> str:
@@ -215,22 +152,6 @@ def _refuse(docx: Path) -> None:
             raise LibreOfficeError(f"{docx.name} contient {fault}", remedy)
 
 
-def _profile(work: Path, titre: str) -> None:
-    quoted = " ".join(titre.split()).replace('"', '""')
-    module = _MODULE.format(
-        source=(work / "source.docx").as_uri(),
-        cible=(work / "cible.pdf").as_uri(),
-        erreur=escape(str(work / "erreur.txt")),
-        titre=f'doc.DocumentProperties.Title = "{escape(quoted)}"' if quoted else "",
-    )
-    basic = work / "profil" / "user" / "basic"
-    (basic / "Standard").mkdir(parents=True)
-    (basic / "script.xlc").write_text(_LIBRARIES, encoding="utf-8")
-    (basic / "Standard" / "script.xlb").write_text(_LIBRARY, encoding="utf-8")
-    (basic / "Standard" / "Actes.xba").write_text(module, encoding="utf-8")
-    (basic.parent / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
-
-
 def _run(command: Sequence[str], work: Path, delai: float) -> str:
     environment = {**os.environ, "HOME": str(work), "SAL_USE_VCLPLUGIN": "svp"}
     log = work / "journal.txt"
@@ -264,11 +185,11 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _canonical(work: Path, docx: Path) -> tuple[bytes, int, Conformance]:
+def _canonical(work: Path, docx: Path) -> tuple[bytes, int, tuple[str, ...]]:
     from pypdf import PdfReader, PdfWriter
     from pypdf.errors import PyPdfError
 
-    raw, failure = work / "cible.pdf", work / "erreur.txt"
+    raw, failure = work / RESULT, work / SAID
     said = failure.read_text(encoding="utf-8", errors="replace").strip() if failure.exists() else ""
     remedy = "l'ouvrir dans LibreOffice pour voir ce qui l'arrête, ou garder le moteur intégré (--moteur typst)"
     if not raw.exists():
@@ -276,14 +197,14 @@ def _canonical(work: Path, docx: Path) -> tuple[bytes, int, Conformance]:
     try:
         writer = PdfWriter(clone_from=PdfReader(raw))
         pages = len(writer.pages)
-        packet = _without_chance(writer)
+        notes = _notes(declared(_without_chance(writer)), _fonts(writer))
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise LibreOfficeError(f"LibreOffice a fait de {docx.name} un PDF illisible", remedy) from error
     if pages == 0:
         raise LibreOfficeError(f"LibreOffice a fait de {docx.name} un PDF sans page", remedy)
     stream = io.BytesIO()
     writer.write(stream)
-    return stream.getvalue(), pages, declared(packet)
+    return stream.getvalue(), pages, notes
 
 
 def _without_chance(writer: Any) -> bytes:  # noqa: ANN401 -- a pypdf writer, whose objects are untyped
@@ -321,10 +242,21 @@ def _without_chance(writer: Any) -> bytes:  # noqa: ANN401 -- a pypdf writer, wh
     return packet
 
 
-def _notes(kept: Conformance) -> tuple[str, ...]:
-    if kept.names():
-        return (f"converti par LibreOffice : le PDF se déclare {' et '.join(kept.names())}",)
-    return ("converti par LibreOffice : le PDF ne déclare aucune norme d'archivage ni d'accessibilité",)
+def _notes(kept: Conformance, fonts: Sequence[str]) -> tuple[str, ...]:
+    claims = f"se déclare {' et '.join(kept.names())}" if kept.names() else "ne déclare aucune norme d'archivage"
+    return (
+        f"converti par LibreOffice : le PDF {claims}",
+        f"LibreOffice a choisi les polices de cette machine : {', '.join(fonts)}",
+    )[: 1 + bool(fonts)]
+
+
+def _fonts(writer: Any) -> tuple[str, ...]:  # noqa: ANN401 -- as above
+    found = set()
+    for page in writer.pages:
+        for font in page.get("/Resources", {}).get("/Font", {}).get_object().values():
+            name = str(font.get_object().get("/BaseFont", "/")).lstrip("/")
+            found.add(re.sub(r"^[A-Z]{6}\+|[-,](?:Bold|Italic|Oblique|Regular|Roman)+$|PSMT$|MT$", "", name))
+    return tuple(sorted(found - {""}))
 
 
 def _write(content: bytes, pdf: Path) -> None:
