@@ -15,8 +15,6 @@ import signal
 import struct
 import subprocess
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +22,7 @@ from typing import Any, NamedTuple
 
 from pipeline.conformance import Conformance, declared
 from pipeline.convert.libreoffice_profile import MACRO, PROFILE, RESULT, SAID, SOURCE, write_profile
+from pipeline.convert.package import open_package
 from pipeline.errors import PipelineError
 
 DELAI = 120.0
@@ -37,9 +36,7 @@ _PLACES = (
     "C:/Program Files/LibreOffice/program/soffice.exe",
 )
 _DATE = "2000-01-01T00:00:00Z"
-_HARMLESS = ("/hyperlink", "/attachedTemplate")
-_EXTERNAL = re.compile(r"<Relationship\b[^>]*TargetMode=\"External\"[^>]*>")
-_XML = re.compile(r"\.rels$|^word/[^/]*\.xml$")
+_PART = re.compile(r"word/[^/]*\.xml$")
 _REFUSED = (
     (
         "des révisions que personne n'a acceptées ni refusées, et LibreOffice imprime le texte supprimé",
@@ -96,7 +93,8 @@ def convert(docx: Path, pdf: Path, *, titre: str, delai: float = DELAI) -> Expor
 
     ``titre`` is the PDF's title, the document's own when empty. The same file gives the same bytes with the same
     LibreOffice. Raises ``LibreOfficeError`` when LibreOffice is missing, older than 25.2, lasts more than ``delai``
-    seconds or makes nothing readable, and when the document links to files outside itself; nothing is left behind.
+    seconds or makes nothing readable, and when the document would not print as it is written; ``DocumentIllisible`` when
+    it is no sound Word document or links to contents outside itself. Nothing is left behind.
     """
     program = _ready()
     _refuse(docx)
@@ -134,22 +132,13 @@ def _program() -> str | None:
 
 
 def _refuse(docx: Path) -> None:
-    try:
-        with zipfile.ZipFile(docx) as package:
-            parts = {
-                name: package.read(name).decode("utf-8", "replace") for name in package.namelist() if _XML.search(name)
-            }
-    except (OSError, zipfile.BadZipFile, zlib.error) as error:
-        message = f"{docx} ne peut pas être lu comme un document Word"
-        raise LibreOfficeError(message, "l'ouvrir dans Word et l'enregistrer de nouveau") from error
-    for link in (link for text in parts.values() for link in _EXTERNAL.findall(text)):
-        if not any(f'{kind}"' in link for kind in _HARMLESS):
-            target = re.search(r"Target=\"([^\"]*)", link)
-            message = f"{docx.name} renvoie à un fichier extérieur, {target[1] if target else '?'}, qui n'est jamais lu"
-            raise LibreOfficeError(message, "insérer l'image ou le texte dans le document lui-même")
-    for fault, expression, remedy in _REFUSED:
-        if any(expression.search(text) for text in parts.values()):
-            raise LibreOfficeError(f"{docx.name} contient {fault}", remedy)
+    package = open_package(docx)
+    for name in filter(_PART.match, package.archive.namelist()):
+        package.relations(name)
+        text = package.data(name).decode("utf-8", "replace")
+        for fault, expression, remedy in _REFUSED:
+            if expression.search(text):
+                raise LibreOfficeError(f"{docx.name} contient {fault}", remedy)
 
 
 def _run(command: Sequence[str], work: Path, delai: float) -> str:

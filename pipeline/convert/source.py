@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.convert.contents import refresh
 from pipeline.convert.names import STRICT, Element, W, child, integer, twips, val
 from pipeline.convert.numbering import Numbering
 from pipeline.convert.package import Core, Package, core_properties, open_package
@@ -82,6 +83,10 @@ def load(docx: bytes | Path) -> Source:
     styles = Styles(_related(package, "styles"), _related(package, "theme"))
     lists = _related(package, "numbering")
     fields = _fields(body)
+    known = references(body, styles, Numbering(lists, styles)) if _REFERS.search(fields) else References()
+    if "TOC" in fields:
+        refresh(body, styles, known, _text_width(body))
+        fields = _fields(body)
     return Source(
         package,
         body,
@@ -91,7 +96,7 @@ def load(docx: bytes | Path) -> Source:
         core_properties(package),
         {kind: _notes(package, kind) for kind in ("footnote", "endnote")},
         _bookmarks(body, fields),
-        references(body, styles, Numbering(lists, styles)) if _REFERS.search(fields) else References(),
+        known,
     )
 
 
@@ -105,6 +110,14 @@ def _notes(package: Package, kind: str) -> dict[str, Element]:
     if root is None:
         return {}
     return {note.get(W + "id", ""): note for note in root.iterchildren(W + kind) if note.get(W + "type") in (None, "normal")}
+
+
+def _text_width(body: Element) -> float:
+    section = body.find(W + "sectPr")
+    size, margins = child(section, W + "pgSz"), child(section, W + "pgMar")
+    if size is None or margins is None:
+        return 453.6
+    return twips(size.get(W + "w")) - twips(margins.get(W + "left")) - twips(margins.get(W + "right"))
 
 
 def _fields(body: Element) -> str:
