@@ -20,7 +20,6 @@ def designation(collectivite: Collectivite) -> dict[str, str]:
         "a": wording.a(collectivite.designation),
         "si_il": "si elle" if collectivite.genre == "feminin" else "s'il",
         "le_nom": nom,
-        "de_nom": wording.de(nom),
         "Le_executif": upper_first(executif),
         "de_executif": wording.de(executif),
         "a_executif": wording.a(executif),

@@ -51,7 +51,7 @@ def context(dossier: Dossier, emission: Emission) -> dict[str, Any]:
                 "rapporteur": wording.de(deliberation.rapporteur),
             },
             "organe": _organe(organe),
-            "prestataire": {"de_nom": compose.designation(dossier.prestataire)["de_nom"]},
+            "prestataire": {"de_nom": wording.de(compose.designation(dossier.prestataire)["le_nom"])},
             "seance": _seance(dossier, seance, there, emission),
             "compte": _compte(seance, there, emission),
             "membres": [line.printed() for line in there.lignes],
@@ -102,6 +102,8 @@ def _seance(dossier: Dossier, seance: Seance, there: Assistance, emission: Emiss
     civilite, name, qualite = president(seance, dossier)
     title, secretaire, _ = secretary(seance)
     law = seance.loi_derogatoire
+    closed = seance.publicite.sans_public
+    broadcast = compose.missing(seance.publicite.retransmission, "mode de retransmission au public")
     return {
         "date": wording.date_longue(seance.date),
         "date_lettres": wording.date_lettres(seance.date),
@@ -111,9 +113,8 @@ def _seance(dossier: Dossier, seance: Seance, there: Assistance, emission: Emiss
         "secretaire": f"{title}\u00a0{secretaire}",
         "convocation": _summons(seance),
         "derogation": wording.de(_law(law)) if law else "",
-        "sans_public": seance.publicite.sans_public,
-        "retransmission": compose.missing(seance.publicite.retransmission, "mode de retransmission au public"),
-        "quorum": _quorum(seance, there, emission),
+        "sans_public": closed,
+        "retransmission": broadcast if closed else "",
         "pouvoirs": _proxies(emission),
     }
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from wml import cell, framed, inline, paragraph, row, run
 
-_NIVEAUX = {"Article": 0, "Sousarticle": 1, "Articleannexe": 0}
-
 
 @dataclass(frozen=True)
 class Ligne:
@@ -81,14 +79,19 @@ def signatures(cles: Sequence[str] = ("pour", "qualite", "nom")) -> Brut:
 def numeros(elements: Sequence[Element]) -> dict[str, str]:
     """The number of each bookmarked heading, as Word computes it when every condition holds."""
     found: dict[str, str] = {}
-    counts = [0, 0]
+    article = sous_article = point = 0
     for element in elements:
-        if not isinstance(element, Ligne) or element.style not in _NIVEAUX:
+        if not isinstance(element, Ligne):
             continue
-        level = _NIVEAUX[element.style]
-        counts = [counts[0] + 1, 0] if level == 0 else [counts[0], counts[1] + 1]
+        if element.style == "Article":
+            article, sous_article = article + 1, 0
+        elif element.style == "Sousarticle":
+            sous_article += 1
+        elif element.style == "Articleannexe":
+            point += 1
         if element.signet:
-            found[element.signet] = ".".join(str(n) for n in counts[: level + 1])
+            point_or_article = str(point) if element.style == "Articleannexe" else f"{article}.{sous_article}"
+            found[element.signet] = point_or_article
     return found
 
 
