@@ -93,8 +93,8 @@ def convert(docx: Path, pdf: Path, *, titre: str, delai: float = DELAI) -> Expor
 
     ``titre`` is the PDF's title, the document's own when empty. The same file gives the same bytes with the same
     LibreOffice. Raises ``LibreOfficeError`` when LibreOffice is missing, older than 25.2, lasts more than ``delai``
-    seconds or makes nothing readable, and when the document would not print as it is written; ``DocumentIllisible`` when
-    it is no sound Word document or links to contents outside itself. Nothing is left behind.
+    seconds or makes nothing readable, and when the document would not print as it is written; ``DocumentIllisible``
+    when it is no sound Word document or links to contents outside itself. Nothing is left behind.
     """
     program = _ready()
     _refuse(docx)
