@@ -115,6 +115,7 @@ def _seance(dossier: Dossier, seance: Seance, there: Assistance, emission: Emiss
         "derogation": wording.de(_law(law)) if law else "",
         "sans_public": closed,
         "retransmission": broadcast if closed else "",
+        "quorum": _quorum(seance, there, emission),
         "pouvoirs": _proxies(emission),
     }
 

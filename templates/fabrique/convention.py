@@ -452,7 +452,8 @@ def _fin() -> list[Element]:
             "Alinea",
             "Chaque partie peut résilier la convention, par décision écrite notifiée à l’autre partie, moyennant un "
             "préavis {{ convention.de_preavis_resiliation }}. La participation est alors réglée selon l’article "
-            "[[art_prorata]], le nombre de mois retenu étant celui des mois écoulés à la date d’effet de la résiliation.",
+            "[[art_prorata]], le nombre de mois retenu étant celui des mois écoulés à la date d’effet de la "
+            "résiliation.",
         ),
         Ligne("Sousarticle", "Effets", "art_effets"),
         Ligne(
