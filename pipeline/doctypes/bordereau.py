@@ -95,7 +95,7 @@ def _line(line: LigneBordereau) -> dict[str, str]:
         "numero": line.numero or "–",
         "debiteur": compose.upper_first(who.nom),
         "objet": f"Participation {wording.de(wording.mois_annee(line.piece.mois))}",
-        "nature": compose.missing(account and account.nature, "compte"),
+        "nature": compose.missing(account.nature if account else None, "compte"),
         "montant": wording.montant(line.piece.montant),
     }
 

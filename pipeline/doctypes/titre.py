@@ -135,7 +135,7 @@ def context_of(dossier: Dossier, emission: Emission, piece: Piece, numbers: Nume
             "creancier": creditor(dossier),
             "debiteur": _debtor(dossier),
             "creance": _claim(dossier, titres, piece, numbers),
-            "lignes": list(_computation(dossier, state, piece)),
+            "lignes": list(_computation(state, piece)),
             "cumul": _running(state, piece),
             "imputation": _account(titres, piece),
             "paiement": _payment(dossier, titres, emission, piece, numbers, qr is not None),
@@ -200,7 +200,7 @@ def creditor(dossier: Dossier) -> Forms:
         "nom": compose.upper_first(body.nom),
         "adresse": compose.missing(compose.address(body.siege), f"siège {wording.de(body.designation)}"),
         "siret": compose.missing(body.siret and wording.siret(body.siret), f"SIRET {wording.de(body.designation)}"),
-        "comptable": compose.missing(comptable and comptable.nom and compose.upper_first(comptable.nom), who),
+        "comptable": compose.missing(compose.upper_first(comptable.nom) if comptable and comptable.nom else None, who),
         "comptable_adresse": compose.missing(
             compose.address(comptable.adresse) if comptable else None, "adresse du comptable public"
         ),
@@ -239,7 +239,7 @@ def _claim(dossier: Dossier, titres: Titres, piece: Piece, numbers: Numerotation
     }
 
 
-def _computation(dossier: Dossier, state: Etat, piece: Piece) -> Iterator[Forms]:
+def _computation(state: Etat, piece: Piece) -> Iterator[Forms]:
     lines = [v for v in state.versements if v.source == piece.source]
     rank = next((n for n, v in enumerate(lines, start=1) if v.mois == piece.mois), None)
     act = "de la convention" if piece.source == 0 else f"de l'avenant n° {piece.source}"
@@ -289,8 +289,8 @@ def _account(titres: Titres, piece: Piece) -> Forms:
     name, account = imputation(titres, piece.exercice)
     return {
         "nomenclature": name,
-        "nature": compose.missing(account and f"{account.nature} – {account.libelle}", f"compte {name}"),
-        "fonction": compose.missing(account and account.fonction, f"code de fonction {name}"),
+        "nature": compose.missing(f"{account.nature} – {account.libelle}" if account else None, f"compte {name}"),
+        "fonction": compose.missing(account.fonction if account else None, f"code de fonction {name}"),
     }
 
 
@@ -298,13 +298,14 @@ def _payment(
     dossier: Dossier, titres: Titres, emission: Emission, piece: Piece, numbers: Numerotation, code: bool
 ) -> dict[str, Any]:
     comptable = dossier.prestataire.comptable
+    iban = comptable.iban if comptable else None
     limit = emission.jour + timedelta(days=titres.delai_paiement_jours)
     return {
         "demande": piece.correction is None,
         "limite": wording.date_longue(limit),
-        "iban": compose.missing(comptable and comptable.iban and wording.iban(comptable.iban), "IBAN du comptable"),
-        "bic": compose.missing(comptable and comptable.bic, "BIC du comptable"),
-        "payfip": compose.missing(comptable and comptable.payfip, "accès à PayFIP"),
+        "iban": compose.missing(wording.iban(iban) if iban else None, "IBAN du comptable"),
+        "bic": compose.missing(comptable.bic if comptable else None, "BIC du comptable"),
+        "payfip": compose.missing(comptable.payfip if comptable else None, "accès à PayFIP"),
         "reference": _label(dossier, piece, numbers),
         "code": code,
     }

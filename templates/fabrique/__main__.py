@@ -8,9 +8,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import avenant
+import bordereau
 import convention
 import deliberation
 import fiche
+import image
+import titre
 import wml
 from paquet import write
 
@@ -25,6 +29,10 @@ def build(folder: Path) -> None:
     head, foot = deliberation.entete(), deliberation.pied()
     annexe = deliberation.pied("{{ document.reference_annexe }}")
     write(folder / "convention.docx", convention.corps(), [head, head], [foot, annexe])
+    for nom, module in (("avenant", avenant), ("titre", titre), ("bordereau", bordereau)):
+        wml.restart()
+        write(folder / f"{nom}.docx", module.corps(), [deliberation.entete()], [deliberation.pied()])
+    image.embed(folder / "titre.docx")
 
 
 if __name__ == "__main__":
