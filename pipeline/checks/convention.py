@@ -10,7 +10,7 @@ from decimal import Decimal
 from pipeline import deadlines
 from pipeline.checks.faits import doubles, voir
 from pipeline.checks.registry import AVERTISSEMENT, ERREUR, INFORMATION, Cas, Finding, Sujet, check
-from pipeline.checks.textes import Texte, convention_textes, entete_textes
+from pipeline.checks.textes import Texte, convention_textes, entete_textes, textes
 from pipeline.model import Agent, Convention
 from pipeline.wording import cle_nom, date_longue, montant, pluriel
 
@@ -155,7 +155,7 @@ def check_cout_unitaire(cas: Cas) -> Iterator[Finding]:
             charges:
               comprises: ["les charges de personnel, au coût unitaire du service"]
     """
-    if cas.entete.fondement.mecanisme != "mise_a_disposition":
+    if cas.entete.fondement.mecanisme != "mise_a_disposition" or cas.convention.prix.unites is not None:
         return
     if not any("COUT UNITAIRE" in cle_nom(texte.valeur) for texte in convention_textes(cas)):
         yield Finding(
@@ -634,3 +634,72 @@ def check_clauses_doubles(cas: Cas) -> Iterator[Finding]:
 
 def _debut(texte: Texte) -> str:
     return f"« {texte.valeur[:50]}… »"
+
+
+@check("PRS-001", "prestation-sans-secteur", AVERTISSEMENT, None, on=Sujet.CONVENTION)
+def check_prestation_sans_secteur(cas: Cas) -> Iterator[Finding]:
+    """La convention promet ce qu'elle dit par ailleurs ne plus pouvoir faire.
+
+    Vérifie : qu'une prestation ne porte pas le nom d'un secteur qui n'intervient plus, et que l'entretien des postes de
+    travail n'est pas promis quand l'assistance aux utilisateurs n'intervient plus.
+    Pourquoi : l'autre partie attendra une prestation que personne n'est chargé de rendre.
+
+    Refusé :
+        convention.yaml
+            service:
+              secteurs:
+                - nom: Réseaux
+                  intervient: non
+                - nom: Serveurs
+                  intervient: oui
+    Accepté :
+        convention.yaml
+            service:
+              secteurs:
+                - nom: Réseaux
+                  intervient: oui
+                - nom: Serveurs
+                  intervient: non
+    """
+    secteurs = cas.convention.service.secteurs
+    idle = {cle_nom(secteur.nom): secteur for secteur in secteurs if not secteur.intervient}
+    desk = re.compile(r"HELPDESK|ASSISTANCE|SUPPORT|UTILISATEUR|POSTE")
+    helping = any(secteur.intervient and desk.search(cle_nom(secteur.nom)) for secteur in secteurs)
+    for prestation in cas.convention.prestations:
+        name = cle_nom(prestation.secteur)
+        secteur = idle.get(name)
+        if secteur is None and "POSTES DE TRAVAIL" in name and not helping:
+            secteur = next((one for key, one in idle.items() if desk.search(key)), None)
+        if secteur is not None:
+            yield Finding(
+                prestation.at("secteur"),
+                f"prestations « {prestation.secteur} », alors que le secteur « {secteur.nom} » n'intervient plus",
+                voir(secteur.at("intervient"), "secteur du service"),
+                conseil="dire qui assure ces prestations et jusqu'à quand, ou les retirer",
+            )
+
+
+@check("REF-001", "renvoi-tape-a-la-main", INFORMATION, None, on=Sujet.CONVENTION)
+def check_renvoi(cas: Cas) -> Iterator[Finding]:
+    """Un texte renvoie à un article de la convention par son numéro.
+
+    Vérifie : « article 3 » sans nom de code ni de règlement, dans la convention et son annexe.
+    Pourquoi : les articles sont numérotés par le modèle ; un renvoi tapé à la main devient faux au premier changement.
+
+    Refusé :
+        convention.yaml
+            continuite: [le remplacement prévu à l'article 3 s'applique]
+    Accepté :
+        convention.yaml
+            continuite: [le remplacement prévu à l'article 28 du règlement (UE) 2016/679 s'applique]
+    """
+    cited = re.compile(
+        r"\b[Aa]rticles? \d+(?:\.\d+)*\b(?!-|,? ?(?:§ ?\d+)?,? ?(?:du|de la loi|de l['’]ordonnance|des) )"
+    )
+    for texte in (*convention_textes(cas), *textes(cas.dossier.annexe_rgpd)):
+        for match in cited.finditer(texte.valeur):
+            yield Finding(
+                texte.lieu(cas, match),
+                f"« {match[0]} » : renvoi tapé à la main",
+                conseil="nommer ce dont il s'agit (« la clause de continuité ») plutôt que son numéro",
+            )

@@ -478,3 +478,38 @@ def _break(rows: tuple[Presence, ...], mode: str) -> int | None:
     if mode == "lettre à lettre":
         keys = [f"{cle_nom(row.nom).replace(' ', '')} {cle_nom(row.prenom)}" for row in rows]
     return next((i for i in range(1, len(keys)) if keys[i] < keys[i - 1]), None)
+
+
+@check("ROL-009", "mouvement-impossible", ERREUR, None, on=Sujet.SEANCE)
+def check_mouvement(cas: Cas) -> Iterator[Finding]:
+    """Une arrivée ou un départ est noté hors de la séance, ou dans le mauvais ordre.
+
+    Vérifie : que le numéro d'arrivée ou de départ est l'un de ceux de la séance, et que l'arrivée précède le départ.
+    Pourquoi : les votants de chaque délibération sont comptés d'après ces numéros.
+
+    Refusé :
+        presences.csv
+            commune;civilite;nom;prenom;presence;mandataire;arrivee;depart
+            Valmont;Mme;MOREL;Zoé;present;;;16
+    Accepté :
+        presences.csv
+            commune;civilite;nom;prenom;presence;mandataire;arrivee;depart
+            Valmont;Mme;MOREL;Zoé;present;;;15
+    """
+    first, last = rang(cas.seance.numeros.premier), rang(cas.seance.numeros.dernier)
+    for row in cas.seance.presences:
+        for key, label in (("arrivee", "arrivée"), ("depart", "départ")):
+            numero = getattr(row, key)
+            if numero is not None and not first <= rang(numero) <= last:
+                yield Finding(
+                    row.at(key),
+                    f"{label} de {nomme(row)} au n° {numero}, hors des n° {first} à {last}",
+                    conseil="écrire le numéro de la première délibération qui suit",
+                )
+        if row.arrivee is not None and row.depart is not None and rang(row.depart) <= rang(row.arrivee):
+            yield Finding(
+                row.at("depart"),
+                f"{nomme(row)} partirait au n° {row.depart}, avant son arrivée au n° {row.arrivee}",
+                voir(row.at("arrivee"), "arrivée"),
+                conseil="corriger l'un des deux numéros",
+            )

@@ -396,3 +396,40 @@ def check_echeancier_vide(cas: Cas) -> Iterator[Finding]:
             f"{montant(prix.montant)} sans aucun versement",
             conseil="écrire les versements, mois par mois",
         )
+
+
+@check("FIN-011", "cout-unitaire-faux", ERREUR, "mise_a_disposition", on=Sujet.CONVENTION)
+def check_unites(cas: Cas) -> Iterator[Finding]:
+    """Le prix n'est pas le coût unitaire multiplié par le nombre d'unités.
+
+    Vérifie : prix = coût d'une unité × nombre d'unités, quand la convention les donne.
+    Pourquoi : le remboursement d'un service mis à disposition se calcule ainsi ; la somme votée doit en résulter.
+
+    Refusé :
+        convention.yaml
+            prix:
+              unites:
+                unite: jour de travail
+                cout: 250.00
+                nombre: 20
+    Accepté :
+        convention.yaml
+            prix:
+              unites:
+                unite: jour de travail
+                cout: 250.00
+                nombre: 24
+    """
+    prix = cas.convention.prix
+    if prix.unites is None:
+        return
+    computed = prix.unites.cout * prix.unites.nombre
+    if computed != prix.montant:
+        yield Finding(
+            cas.convention.at("prix", "unites", "nombre"),
+            f"{prix.unites.nombre} × {montant(prix.unites.cout)} font {montant(computed)}, "
+            f"et le prix est de {montant(prix.montant)}",
+            voir(cas.convention.at("prix", "montant"), "prix"),
+            effet=f"{montant(abs(computed - prix.montant))} d'écart",
+            conseil="corriger le coût, le nombre ou le prix",
+        )

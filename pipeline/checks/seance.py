@@ -528,3 +528,28 @@ def check_convocation_apres_la_seance(cas: Cas) -> Iterator[Finding]:
             voir(cas.seance.at("date"), "date de la séance"),
             conseil="corriger la date fausse",
         )
+
+
+@check("PRE-004", "president-et-secretaire", AVERTISSEMENT, "secretaire", on=Sujet.SEANCE)
+def check_president_et_secretaire(cas: Cas) -> Iterator[Finding]:
+    """Le président de séance en est aussi le secrétaire.
+
+    Vérifie : que deux membres différents président et tiennent le secrétariat.
+    Pourquoi : l'acte est signé par l'un et par l'autre depuis le 1er juillet 2022 ; une seule signature n'y suffit pas.
+
+    Refusé :
+        seance.yaml
+            secretaire: BERTRAND Paul
+    Accepté :
+        seance.yaml
+            secretaire: MOREL Zoé
+    """
+    held = assemblee(cas)
+    member = held.annuaire.find(cas.seance.secretaire)
+    if member is not None and member is held.annuaire.find(cas.seance.president):
+        yield Finding(
+            cas.seance.at("secretaire"),
+            f"{nomme(member)} préside la séance et en est le secrétaire",
+            voir(cas.seance.at("president"), "président de séance"),
+            conseil="nommer un autre secrétaire",
+        )

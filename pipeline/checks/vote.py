@@ -121,9 +121,9 @@ def check_resultat(cas: Cas) -> Iterator[Finding]:
     Accepté :
         deliberation.yaml
             vote:
-              pour: 1
-              contre: 3
-              resultat: rejet
+              pour: 3
+              contre: 1
+              resultat: majorite
     """
     vote = cas.deliberation.vote
     if vote is None or vote.pour == vote.contre or (vote.resultat.startswith("unanimite") and vote.contre):
