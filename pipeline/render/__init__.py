@@ -7,7 +7,6 @@ are refused with their place; `&`, `<` and `>` print as written, in the properti
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,19 +71,9 @@ def to_docx(template: Path, context: Mapping[str, object], out: Path, *, cache: 
 
     Raises as ``compile`` and ``Compiled.render`` do; ``out`` is then what it was before.
     """
-    import tempfile
+    from pipeline.render import files
 
-    data = compile(template, cache=cache).render(context)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(aside).chmod(0o644)
-        Path(aside).replace(out)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
+    files.write(out, compile(template, cache=cache).render(context))
     return out
 
 

@@ -1,17 +1,14 @@
-"""Rendering on several processes: warm workers, results in order, the work of a dead worker done again."""
+"""Several processes at work: warm workers, results in order, the work of a dead worker done again."""
 
 from __future__ import annotations
 
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
-from itertools import islice
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
@@ -20,7 +17,6 @@ from pipeline.render.values import Foreign
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
-Context = Mapping[str, object]
 # How many jobs per worker may be done before their turn comes: enough to keep all busy, little to hold.
 _AHEAD = 4
 
@@ -181,57 +177,3 @@ def _send(connection: Connection, answer: tuple[bool, Foreign]) -> None:
         connection.send(answer)
     except (TypeError, AttributeError, ValueError) as error:  # what pickle raises
         connection.send((False, RuntimeError(f"{answer[1]!r} : {error}")))
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """One document: its .docx and, when a conversion was asked for, its PDF."""
-
-    docx: bytes
-    pdf: bytes | None = None
-
-
-def render_all(
-    template: Path,
-    contexts: Iterable[Context],
-    *,
-    workers: int,
-    cache: Path | None = None,
-    batch: int = 32,
-    rapide: bool = False,
-    converter: Callable[[], Callable[[bytes], bytes]] | None = None,
-) -> Iterator[Rendered]:
-    """The documents of ``contexts``, in order, made by ``workers`` processes, ``batch`` at a time.
-
-    ``contexts`` are read as needed and hold picklable values. ``converter``, picklable, is called once per process and
-    returns the conversion of a .docx into a PDF. Raises what the first failing document raises.
-    """
-    setup = partial(renderer, template, cache, rapide, converter)
-    with Pool[Sequence[Context], list[Rendered]](setup, workers) as pool:
-        for documents in pool.map(_batches(contexts, batch)):
-            yield from documents
-
-
-def renderer(
-    template: Path,
-    cache: Path | None,
-    rapide: bool,
-    converter: Callable[[], Callable[[bytes], bytes]] | None = None,
-) -> Callable[[Sequence[Context]], list[Rendered]]:
-    """What renders a batch of contexts, its template compiled and its converter ready."""
-    from pipeline.render import compile
-
-    compiled = compile(template, cache=cache)
-    convert = converter() if converter else None
-
-    def work(contexts: Sequence[Context]) -> list[Rendered]:
-        documents = [compiled.render(context, rapide=rapide) for context in contexts]
-        return [Rendered(document, convert(document) if convert else None) for document in documents]
-
-    return work
-
-
-def _batches(contexts: Iterable[Context], size: int) -> Iterator[list[Context]]:
-    remaining = iter(contexts)
-    while batch := list(islice(remaining, size)):
-        yield batch

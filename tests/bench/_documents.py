@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from render_documents import docx, field, noisy, note, p, picture, png, r, tbl, tc, tr
+import render_documents as word
+from render_documents import NAMESPACES, docx, field, note, p, picture, png, tbl, tc, tr
 
 LAW = (
     "Vu le code général des collectivités territoriales, et notamment les dispositions relatives aux établissements "
@@ -19,6 +20,18 @@ _VALUES = {
 }  # fmt: skip
 NAMES = tuple(_VALUES)
 TAG = Callable[[str], str]
+
+
+# What Word writes on every run of a document whose author set the font by hand.
+RUN = '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/><w:sz w:val="20"/><w:szCs w:val="20"/>'
+
+
+def r(text: str) -> str:
+    return word.r(text, RUN).replace("<w:r>", '<w:r w:rsidR="00A31F2C" w:rsidRPr="00B42C11">', 1)
+
+
+def noisy(text: str) -> str:
+    return word.noisy(text, RUN)
 
 
 def jinja(name: str) -> str:
@@ -54,8 +67,22 @@ def _around(tag: TAG, *body: str, core: bool = True, notes: tuple[str, ...] = ()
     fixed = {"title": "Acte", "creator": "Service juridique"}
     return docx(
         *body, header=header, footer=footer, footnotes=notes, core=properties if core else fixed,
-        pictures=[png(7, 138)], styles=styles(),
+        pictures=[png(7, 138)], styles=styles(), extra=_untouched(),
     )  # fmt: skip
+
+
+def _untouched() -> dict[str, str]:
+    fonts = "".join(
+        f'<w:font w:name="Police {number}"><w:panose1 w:val="020B0604020202020204"/></w:font>' for number in range(12)
+    )
+    theme = "".join(f'<a:srgbClr val="{number:06X}"/>' for number in range(300))
+    return {
+        "word/settings.xml": f"<w:settings {NAMESPACES}/>",
+        "word/webSettings.xml": f"<w:webSettings {NAMESPACES}/>",
+        "word/fontTable.xml": f"<w:fonts {NAMESPACES}>{fonts}</w:fonts>",
+        "word/theme1.xml": f"<a:theme {NAMESPACES}>{theme}</a:theme>",
+        "word/numbering.xml": f"<w:numbering {NAMESPACES}/>",
+    }
 
 
 def _clause(tag: TAG, number: int) -> str:
@@ -74,7 +101,7 @@ def titre(tag: TAG = jinja) -> bytes:
     rows = {
         jinja: (
             tr(tc("{%tr for l in lignes %}", span=4)),
-            tr("{{ l.nature }}", "{{ l.periode }}", "{{ l.quantite }}", "{{ l.montant }}"),
+            tr(*(tc(p(jinja(f"l.{name}"))) for name in ("nature", "periode", "quantite", "montant"))),
             tr(tc("{%tr endfor %}", span=4)),
         ),
         merge_field: (tr(*(tc(p(merge_field(name))) for name in ("nature", "periode", "quantite", "montant_ligne"))),),
@@ -83,7 +110,7 @@ def titre(tag: TAG = jinja) -> bytes:
     only_jinja = (
         p("{%p if echeance %}"), p(r("À payer avant le "), r("{{ echeance }}")), p("{%p endif %}"), p("{{r mention }}")
     )  # fmt: skip
-    fixed = [p(LAW, style="Style4") for _ in range(6)]
+    fixed = [p(r(LAW), style="Style4") for _ in range(6)]
     extra = only_jinja if tag is jinja else (p(r("À payer avant le "), tag("echeance")),)
     return _around(tag, *clauses, _lines(tag, rows), *extra, *fixed, core=tag is jinja)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import os
 import signal
@@ -16,7 +17,8 @@ import pytest
 from render_documents import docx, p
 
 from pipeline.render import VariableInconnue, compile
-from pipeline.render.pool import Pool, TravailImpossible, render_all
+from pipeline.render.batch import Recipe, Written, render_all, write_all
+from pipeline.render.pool import Pool, TravailImpossible
 
 
 def squares() -> Callable[[int], int]:
@@ -134,14 +136,32 @@ def test_documents_are_those_of_one_process(tmp_path: Path) -> None:
     path = template(tmp_path)
     contexts = [{"numero": str(number)} for number in range(25)]
     alone = compile(path)
-    made = list(render_all(path, contexts, workers=2, batch=4, converter=shouting))
+    made = list(render_all(Recipe(path, converter=shouting), contexts, workers=2, size=4))
     assert [document.docx for document in made] == [alone.render(context) for context in contexts]
     assert [document.pdf for document in made] == [document.docx.upper() for document in made]
 
 
+def test_documents_written_where_they_go(tmp_path: Path) -> None:
+    path = template(tmp_path)
+    alone = compile(path)
+    out = tmp_path / "titres"
+    jobs = [({"numero": str(number)}, out / str(number // 4) / f"{number}.docx") for number in range(10)]
+    for convert in (None, shouting):
+        written = list(write_all(Recipe(path, converter=convert), jobs, workers=2, size=3))
+        for (context, target), one in zip(jobs, written, strict=True):
+            document = alone.render(context)
+            assert target.read_bytes() == document
+            pdf = target.with_suffix(".pdf") if convert else None
+            digest = hashlib.sha256(document.upper()).hexdigest() if convert else None
+            assert one == Written(target, hashlib.sha256(document).hexdigest(), pdf, digest)
+    assert sorted(path.name for path in out.rglob("*.*")) == sorted(
+        f"{number}.{end}" for number in range(10) for end in ("docx", "pdf")
+    )
+
+
 def test_error_keeps_its_place(tmp_path: Path) -> None:
     with pytest.raises(VariableInconnue) as caught:
-        list(render_all(template(tmp_path), [{"numero": "1"}, {}], workers=2, batch=1))
+        list(render_all(Recipe(template(tmp_path)), [{"numero": "1"}, {}], workers=2, size=1))
     assert caught.value.place is not None
     assert caught.value.place.paragraphe == "Titre {{ numero }}"
     assert caught.value.conseil
