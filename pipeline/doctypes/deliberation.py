@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline import compose, wording
 from pipeline.compose import Assistance, Emission
+from pipeline.compose.attendance import Etat
 from pipeline.compose.mentions import president, secretary
 from pipeline.doctypes.kinds import DocType
 from pipeline.errors import PipelineError
@@ -54,7 +55,7 @@ def context(dossier: Dossier, emission: Emission) -> dict[str, Any]:
             "prestataire": {"de_nom": wording.de(compose.designation(dossier.prestataire)["le_nom"])},
             "seance": _seance(dossier, seance, there, emission),
             "compte": _compte(seance, there, emission),
-            "membres": [line.printed() for line in there.lignes],
+            "membres": _members(dossier, there),
             "expose": [p.texte for p in dossier.entete.contexte if p.expose] + list(deliberation.expose),
             "visas": dashes(deliberation.visas, ";"),
             "considerants": dashes(deliberation.considerants, ","),
@@ -120,6 +121,13 @@ def _seance(dossier: Dossier, seance: Seance, there: Assistance, emission: Emiss
     }
 
 
+def _members(dossier: Dossier, there: Assistance) -> list[dict[str, str]]:
+    if there.lignes:
+        return [line.printed() for line in there.lignes]
+    blank = {"presence": "", "mandataire": "", "vote": ""}
+    return [{"commune": m.commune, "nom": f"{m.civilite}\u00a0{m.nom_complet}", **blank} for m in dossier.membres]
+
+
 def _place(seance: Seance) -> str:
     first = re.split(r"[\s']", seance.lieu, maxsplit=1)[0].lower()
     if first in ("en", "à", "au", "dans", "sur", "chez"):
@@ -151,8 +159,8 @@ def _quorum(seance: Seance, there: Assistance, emission: Emission) -> str:
         "à la majorité des membres en exercice" if droit.quorum == "majorite" else "au tiers des membres en exercice"
     )
     who = "présents" if droit.quorum_base == "presents" else "présents ou représentés"
-    met = "il est atteint" if counted >= needed else "il n'est pas atteint"
-    return f"Le quorum, fixé {share}, est de {needed} membres {who} ; {met}."
+    met = " ; il est atteint" if counted >= needed else " ; il n'est pas atteint"
+    return f"Le quorum, fixé {share}, est de {needed} membres {who}{met if there.lignes else ''}."
 
 
 def _proxies(emission: Emission) -> str:
@@ -167,16 +175,22 @@ def _compte(seance: Seance, there: Assistance, emission: Emission) -> dict[str, 
     return {
         "en_exercice": str(seance.membres_en_exercice),
         "quorum": needed,
-        "presents": str(there.nombre("present")),
-        "representes": str(there.nombre("represente")),
-        "absents": str(there.nombre("absent")),
+        "presents": _count(there, "present", "présents"),
+        "representes": _count(there, "represente", "représentés"),
+        "absents": _count(there, "absent", "absents"),
     }
+
+
+def _count(there: Assistance, etat: Etat, libelle: str) -> str:
+    return compose.missing(str(there.nombre(etat)) if there.lignes else None, libelle)
 
 
 def _vote(deliberation: Deliberation, there: Assistance) -> dict[str, Any]:
     vote = deliberation.vote
-    present, represented = there.nombre("present"), there.nombre("represente")
-    seats = {"presents": str(present), "representes": str(represented)}
+    seats = {
+        "presents": _count(there, "present", "présents"),
+        "representes": _count(there, "represente", "représentés"),
+    }
     if vote is None:
         unknown = compose.missing(None, "vote")
         keys = ("votants", "pour", "contre", "abstentions", "blancs_et_nuls", "exprimes")
@@ -185,7 +199,7 @@ def _vote(deliberation: Deliberation, there: Assistance) -> dict[str, Any]:
     apart = there.voting("ne_prend_pas_part")
     return {
         **seats,
-        "votants": str(present + represented - len(apart)),
+        "votants": str(there.nombre("present") + there.nombre("represente") - len(apart)),
         "pour": str(vote.pour),
         "contre": str(vote.contre),
         "abstentions": str(vote.abstentions),

@@ -6,6 +6,7 @@ from corps import Brut, Element, Ligne, boucle, puces, si
 from wml import Colonne, table
 
 _APRES = Ligne("Apres", "")
+_APRES_LISTE = '<w:spacing w:before="100" w:after="120"/>'
 _TRAITEMENT = table(
     [
         Colonne("Élément", "{{ element.intitule }}", 48),
@@ -92,6 +93,7 @@ def _sous_traitants() -> list[Element]:
                 "Le sous-traitant ultérieur est lié par un contrat qui lui impose les obligations de la présente "
                 "annexe et présente les mêmes garanties. S’il y manque, {{ prestataire.le }} en répond pleinement "
                 "devant {{ beneficiaire.le }}.",
+                props=_APRES_LISTE,
             ),
         ),
     ]
@@ -131,7 +133,7 @@ def _assistance() -> list[Element]:
         Ligne(
             "Alinea",
             "Ce qui n’est pas encore connu est communiqué par étapes, sans retard injustifié.",
-            props='<w:spacing w:before="60" w:after="120"/>',
+            props=_APRES_LISTE,
         ),
         Ligne("Articleannexe", "Analyse d’impact et consultation préalable", "rgpd_aipd"),
         Ligne("Alinea", "{{ rgpd.analyse_impact }}"),

@@ -67,7 +67,7 @@ def _headings() -> list[str]:
         ),
         _paragraph(
             "Titreacte", "Titre acte", _KEEP + _spacing(4, 3) + _CENTRE + '<w:outlineLvl w:val="0"/>',
-            _font(17, bold=True, color=MARINE), suivant="Soustitreacte",
+            _font(15, bold=True, color=MARINE), suivant="Soustitreacte",
         ),
         _paragraph("Soustitreacte", "Sous-titre acte", _KEEP + _spacing(0, 2) + _CENTRE, _font(12, color=MARINE)),
         _paragraph(
@@ -128,7 +128,7 @@ def _body() -> list[str]:
 def _margins() -> list[str]:
     right = f'<w:tabs><w:tab w:val="right" w:pos="{mm(170)}"/></w:tabs>'
     return [
-        _builtin("Entete", "header", _border("bottom", 4, 4, MARINE) + right + _spacing(0, 8), _font(8.5, color=GRIS)),
+        _builtin("Entete", "header", _border("bottom", 4, 4, MARINE) + right + _spacing(0, 12), _font(8.5, color=GRIS)),
         _builtin("Pied", "footer", _border("top", 4, 4, MARINE) + right, _font(8.5, color=GRIS)),
         _paragraph(
             "Projet", "Projet", _border("top left bottom right", 8, 3, ROUGE) + '<w:shd w:val="clear" w:color="auto" '

@@ -227,3 +227,18 @@ def test_somebody_else_in_the_chair_signs_as_such(exemple):
 def test_without_its_seance_it_is_refused(exemple):
     with pytest.raises(SeanceIllisible, match="exemple-complet"):
         contexte("deliberation", replace(exemple, seance=None))
+
+
+def test_before_the_seance_nobody_is_counted(exemple):
+    before = avec(avec(exemple, "seance", presences=()), "deliberation", vote=None, etat="projet")
+    found = contexte("deliberation", before)
+    assert found["seance"]["quorum"].endswith("est de 7 membres présents.")
+    assert "présents" in found["compte"]["presents"]
+    assert len(found["membres"]) == 13
+    assert found["membres"][0] == {
+        "commune": "Bourg-Exemple",
+        "nom": f"Mme{NBSP}ARTEFACT Solange",
+        "presence": "",
+        "mandataire": "",
+        "vote": "",
+    }
