@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from pipeline.proof.signs import HYPHEN, LABEL, LEADER, MARKS, TOC, bare, pattern
 from pipeline.proof.texts import Found, Wanted
@@ -62,7 +62,33 @@ class _Alignment:
                 break
             if not (self._mark() or self._line_hyphen() or self._letter_case()):
                 self._gap()
-        return self.gaps
+        return self._without_moved_cells()
+
+    def _without_moved_cells(self) -> list[Ecart]:
+        """The gaps less the pairs that come from a cell over several rows, drawn before or after its neighbours."""
+        left = list(range(len(self.gaps)))
+        for a, b in combinations(range(len(self.gaps)), 2):
+            if a in left and b in left and self._is_moved_cell(a, b):
+                left.remove(a)
+                left.remove(b)
+        return [self.gaps[rank] for rank in left]
+
+    def _is_moved_cell(self, a: int, b: int) -> bool:
+        lost, extra = (a, b) if self.gaps[a].attendu and not self.gaps[a].trouve else (b, a)
+        words, shown = ("".join(text.split()) for text in (self.gaps[lost].attendu, self.gaps[extra].trouve))
+        # What was added may begin with what follows it anyway: the same insertion then reads as a rotation of it.
+        if self.gaps[lost].trouve or self.gaps[extra].attendu or len(words) != len(shown) or words not in shown * 2:
+            return False
+        begin, end = self.places[lost], self.places[lost] + len(words)
+        here = self.places[extra]
+        return any(map(self._are_cells, ((begin, end), (end, here), (here, begin))))
+
+    def _are_cells(self, span: tuple[int, int]) -> bool:
+        ends = dict(self.wanted.cells)
+        begin, end = span
+        while begin in ends and begin < end:
+            begin = ends[begin]
+        return begin == end and span[0] < end
 
     def _advance(self) -> None:
         text, pdf = self.wanted.text, self.found.text

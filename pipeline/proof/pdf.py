@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
 
-
 @dataclass(frozen=True, slots=True)
 class Bookmark:
     """A bookmark: depth from 0, its words, and the 1-based page it opens (``None`` when it opens none)."""

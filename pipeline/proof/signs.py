@@ -9,6 +9,8 @@ NUMBER, SYMBOL, LEADER, TOC, LABEL = "\U000f0000", "\U000f0001", "\U000f0002", "
 """What only the layout knows: a page number, a bullet, a tab leader, the table of contents, a number in words."""
 FREE, STRICT, SOFT = "\U000f0010", "\U000f0011", "\U000f0012"
 """Letter case is free from FREE to STRICT (capitals by style); SOFT may be a space in the PDF, or not."""
+SPAN, END_SPAN = "\U000f0013", "\U000f0014"
+"""A table cell over several rows: the layout may draw it before or after its neighbours."""
 HYPHEN = "\ufffe"
 """What PDFium says of a hyphen that ends a line: it was typed, or it is the line's."""
 
@@ -19,6 +21,7 @@ MARKS = {NUMBER: ANY_NUMBER, SYMBOL: ANY_SYMBOL, LEADER: ANY_LEADER, LABEL: r"\S
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f")) | {0x02: HYPHEN}
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
+_CLOSE = re.compile(f"[{FREE}{STRICT}{SPAN}{END_SPAN}]")
 _OWN = re.compile("[\U000f0000-\U000fffff]")
 
 
@@ -34,7 +37,7 @@ def plain(text: str) -> str:
 
 def bare(stream: str) -> str:
     """``stream`` without its marks, spaces collapsed."""
-    return " ".join(_OWN.sub(" ", stream.replace(FREE, "").replace(STRICT, "")).split())
+    return " ".join(_OWN.sub(" ", _CLOSE.sub("", stream)).split())
 
 
 def pattern(stream: str) -> str:
@@ -47,7 +50,7 @@ def pattern(stream: str) -> str:
             parts.append(MARKS[char])
         elif char == "-":
             parts.append(f"[-{HYPHEN}]")
-        elif not (char.isspace() or char == SOFT):
+        elif not (char.isspace() or char in (SOFT, SPAN, END_SPAN)):
             parts.append(
                 f"[{re.escape(char.lower() + char.upper())}]" if folded and char.isalpha() else re.escape(char)
             )

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from pipeline.proof.signs import FREE, SOFT, STRICT, normal, pattern
+from pipeline.proof.signs import END_SPAN, FREE, SOFT, SPAN, STRICT, normal, pattern
 from pipeline.proof.word import Document, Running
 
-_TOKENS = re.compile(rf"([{FREE}{STRICT}{SOFT}]|\s+)")
+_TOKENS = re.compile(rf"([{FREE}{STRICT}{SOFT}{SPAN}{END_SPAN}]|\s+)")
 
 
 @dataclass(slots=True)
@@ -19,19 +19,20 @@ class Wanted:
     """The words of the documents run together: ``text`` without spaces, marks included.
 
     ``starts`` are the offsets where a word begins, ``hard`` those among them that a space must precede, ``free`` the
-    spans whose letter case does not count.
+    spans whose letter case does not count, ``cells`` those of the table cells over several rows.
     """
 
     text: str = ""
     starts: list[int] = field(default_factory=list)
     hard: set[int] = field(default_factory=set)
     free: list[tuple[int, int]] = field(default_factory=list)
+    cells: set[tuple[int, int]] = field(default_factory=set)
 
     @classmethod
     def of(cls, stream: str) -> Wanted:
         """Split a stream of ``word`` into its words and its marks."""
         self, parts, length, spaced, opened = cls(), [], 0, True, 0
-        soft = False
+        soft, open_cells = False, []
         for piece in _TOKENS.split(normal(stream)):
             if not piece:
                 continue
@@ -39,6 +40,10 @@ class Wanted:
                 opened = length
             elif piece == STRICT:
                 self.free.append((opened, length))
+            elif piece == SPAN:
+                open_cells.append(length)
+            elif piece == END_SPAN:
+                self.cells.add((open_cells.pop(), length))
             elif piece == SOFT:
                 soft = True
             elif piece.isspace():

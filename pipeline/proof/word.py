@@ -17,7 +17,7 @@ from lxml import etree
 from pipeline.errors import PipelineError
 from pipeline.proof.numbering import Numbering, W, formatted
 from pipeline.proof.package import Package
-from pipeline.proof.signs import FREE, LEADER, NUMBER, SOFT, STRICT, SYMBOL, TOC, bare, plain
+from pipeline.proof.signs import END_SPAN, FREE, LEADER, NUMBER, SOFT, SPAN, STRICT, SYMBOL, TOC, bare, plain
 from pipeline.proof.styles import Styles, flags, has_leader, numbered, outline
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -205,8 +205,13 @@ class _Reader:
                 continue
             start = len(self.out)
             for cell in _below(row, f"{W}tc"):
-                if not _continues(cell):
+                merge = cell.find(f"{W}tcPr/{W}vMerge")
+                if merge is None:
                     self._walk(cell)
+                elif merge.get(f"{W}val", "continue") == "restart":
+                    self.out.append(SPAN)
+                    self._walk(cell)
+                    self.out.append(END_SPAN)
             leading = leading and properties is not None and properties.find(f"{W}tblHeader") is not None
             if leading:
                 heading += "".join(self.out[start:])
@@ -328,8 +333,3 @@ def _below(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield child
         elif isinstance(child.tag, str) and child.tag not in _DROPPED and not child.tag.startswith(f"{W}t"):
             yield from _below(child, tag)
-
-
-def _continues(cell: etree._Element) -> bool:
-    merge = cell.find(f"{W}tcPr/{W}vMerge")
-    return merge is not None and merge.get(f"{W}val", "continue") == "continue"

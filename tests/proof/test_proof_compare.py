@@ -163,6 +163,16 @@ def test_header_rows_are_repeated_by_the_page_and_rows_are_not(docx: Make, pdf: 
     assert compare(word, twice)[-1].trouve == "79 MEMBRE 79"
 
 
+def test_a_cell_over_two_rows_may_come_before_or_after_its_neighbours(docx: Make, pdf: Make) -> None:
+    over = f'<w:tcPr><w:vMerge w:val="restart"/></w:tcPr>{p("Échéance")}'
+    under = f"<w:tcPr><w:vMerge/></w:tcPr>{p('')}"
+    word = docx(table((over, "Ancienne", "Nouvelle"), (under, "10 €", "20 €")))
+    assert compare(word, pdf("Échéance Ancienne Nouvelle 10 € 20 €")) == ()
+    assert compare(word, pdf("Ancienne Nouvelle Échéance 10 € 20 €")) == ()
+    assert compare(word, pdf("Ancienne Nouvelle 10 € 20 €")) == (Ecart(1, "", "Échéance", ""),)
+    assert compare(word, pdf("Échéance Ancienne Nouvelle 20 € 10 €"))
+
+
 def test_tab_leaders_bullets_and_symbols_belong_to_the_layout(docx: Make, pdf: Make) -> None:
     levels = '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="\uf0b7"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
     item = p("puce", properties='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
