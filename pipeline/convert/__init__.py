@@ -17,7 +17,16 @@ from pipeline.convert.refusals import DocumentIllisible, FonctionNonPriseEnCharg
 if TYPE_CHECKING:
     from pipeline.convert.engine import Engine
 
-__all__ = ["Conversion", "DocumentIllisible", "Engine", "FonctionNonPriseEnCharge", "Part", "Refus", "TexteManquant", "to_pdf"]
+__all__ = [
+    "Conversion",
+    "DocumentIllisible",
+    "Engine",
+    "FonctionNonPriseEnCharge",
+    "Part",
+    "Refus",
+    "TexteManquant",
+    "to_pdf",
+]
 
 Moteur = Literal["typst", "libreoffice", "auto"]
 Pagination = Literal["continue", "par_acte"]
@@ -81,7 +90,9 @@ def _libreoffice(parts: Sequence[Part], pdf: Path, titre: str, notes: tuple[str,
 
     libreoffice: Any = import_module("pipeline.convert.libreoffice")
     if len(parts) != 1:
-        raise FonctionNonPriseEnCharge([Refus("reliure de plusieurs actes par LibreOffice", "", "", "dossier", "convertissez chaque acte à part")])
+        raise FonctionNonPriseEnCharge(
+            [Refus("reliure de plusieurs actes par LibreOffice", "", "", "dossier", "convertissez chaque acte à part")]
+        )
     done = libreoffice.convert(parts[0].docx, pdf, titre=titre)
     return Conversion(pdf, "libreoffice", done.pages, (1,), (*notes, *done.notes))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipeline.convert.fields import COUNTED, Field
 from pipeline.convert.names import MC, Element, W, child, val
@@ -15,7 +17,9 @@ from pipeline.convert.source import RUNNING, Source
 from pipeline.convert.symbols import is_symbol_font, to_unicode
 
 # pdfium writes these where a line ends on a hyphen.
-_MARKS = str.maketrans({"\x02": "-", "\ufffe": "-", "\u2011": "-", "\u2010": "-", "\u00ad": None, "\u200b": None, "\u2060": None})
+_MARKS = str.maketrans(
+    {"\x02": "-", "\ufffe": "-", "\u2011": "-", "\u2010": "-", "\u00ad": None, "\u200b": None, "\u2060": None}
+)
 # Fields whose kept result is not what is printed.
 REWRITTEN = COUNTED | {"FORMCHECKBOX", "REF"}
 MAX_PIECES = 3
@@ -28,6 +32,7 @@ class Expected:
 
     texts: list[str] = field(default_factory=list)
     pictures: int = 0
+    drawings: int = 0
 
 
 def verify(pdf: bytes, sources: Sequence[Source], labels: Iterable[str] = ()) -> None:
@@ -37,7 +42,7 @@ def verify(pdf: bytes, sources: Sequence[Source], labels: Iterable[str] = ()) ->
     spaces and ligatures, and reads the DOCX on its own, not through what the writers kept.
     """
     expected = [expectation(source) for source in sources]
-    found, pictures = read_back(pdf)
+    found, pictures, figures = read_back(pdf)
     texts = [text for one in expected for text in one.texts]
     lost = missing([*texts, *labels], found)
     if lost:
@@ -46,25 +51,45 @@ def verify(pdf: bytes, sources: Sequence[Source], labels: Iterable[str] = ()) ->
             f"le PDF ne contient pas tout le texte du document Word : {shown}",
             "convertissez avec LibreOffice (--moteur libreoffice) et signalez ce document",
         )
-    wanted = sum(one.pictures for one in expected)
-    if pictures < wanted:
+    wanted, drawn = sum(one.pictures for one in expected), sum(one.drawings for one in expected)
+    if pictures < wanted or figures < drawn:
         raise TexteManquant(
-            f"le PDF ne contient que {pictures} image(s) sur {wanted}",
+            f"le PDF ne contient que {min(pictures, wanted) + min(figures, drawn)} image(s) sur {wanted + drawn}",
             "convertissez avec LibreOffice (--moteur libreoffice) et signalez ce document",
         )
 
 
-def read_back(pdf: bytes) -> tuple[str, int]:
-    """The text of every page in the order it is drawn, and the number of images and drawings on them."""
+def read_back(pdf: bytes) -> tuple[str, int, int]:
+    """The text of every page in the order it is drawn, how many images they show, how many figures are tagged."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
-    texts, pictures = [], 0
+    texts, pictures, figures = [], 0, 0
     for page in document:
         texts.append(page.get_textpage().get_text_range())
-        pictures += sum(1 for one in page.get_objects() if one.type in (pypdfium2.raw.FPDF_PAGEOBJ_IMAGE, pypdfium2.raw.FPDF_PAGEOBJ_FORM))
+        pictures += sum(1 for one in page.get_objects() if one.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE)
+        figures += _figures(page)
     document.close()
-    return "\n".join(texts), pictures
+    return "\n".join(texts), pictures, figures
+
+
+def _figures(page: Any) -> int:  # noqa: ANN401 pypdfium2 is not typed
+    import pypdfium2.raw as raw
+
+    def count(element: Any) -> int:  # noqa: ANN401
+        size = raw.FPDF_StructElement_GetType(element, None, 0)
+        name = ctypes.create_string_buffer(size)
+        raw.FPDF_StructElement_GetType(element, name, size)
+        own = 1 if name.raw.decode("utf-16-le").rstrip("\0") == "Figure" else 0
+        children = (raw.FPDF_StructElement_GetChildAtIndex(element, i) for i in range(raw.FPDF_StructElement_CountChildren(element)))
+        return own + sum(count(child) for child in children if child)
+
+    tree = raw.FPDF_StructTree_GetForPage(page.raw)
+    if not tree:
+        return 0
+    total = sum(count(raw.FPDF_StructTree_GetChildAtIndex(tree, i)) for i in range(raw.FPDF_StructTree_CountChildren(tree)))
+    raw.FPDF_StructTree_Close(tree)
+    return total
 
 
 def missing(expected: Sequence[str], found: str) -> list[str]:
@@ -112,9 +137,9 @@ def expectation(source: Source) -> Expected:
         called = {one.get(W + "id") for one in source.body.iter(W + kind + "Reference")}
         for identifier, note in notes.items():
             if identifier in called:
-                reader.read(note)
+                reader.read(note, source.package.related(source.package.main, kind + "s") or "")
     for part in _running_parts(source):
-        reader.read(source.package.xml(part))
+        reader.read(source.package.xml(part), part, True)
     return reader.expected
 
 
@@ -124,8 +149,10 @@ class _Reader:
         self.expected = Expected()
         self.text = ""
         self.fields: list[Field] = []
+        self.part, self.running = source.package.main, False
 
-    def read(self, root: Element) -> None:
+    def read(self, root: Element, part: str = "", running: bool = False) -> None:
+        self.part, self.running = part or self.source.package.main, running
         self._walk(root, False)
         self._cut()
 
@@ -175,9 +202,20 @@ class _Reader:
 
     def _picture(self, drawing: Element, hidden: bool) -> None:
         if not hidden and not self._silent:
-            self.expected.pictures += sum(1 for one in drawing.iter() if str(one.tag).endswith(("}blip", "}imagedata")))
+            for one in drawing.iter():
+                if str(one.tag).endswith(("}blip", "}imagedata")):
+                    self._count(one)
             for content in drawing.iter(W + "txbxContent"):
                 self._walk(content, False)
+
+    def _count(self, image: Element) -> None:
+        rid = next((str(value) for key, value in image.attrib.items() if str(key).endswith(("}embed", "}id"))), "")
+        relation = self.source.package.relations(self.part).get(rid)
+        if relation is not None and relation.target.lower().endswith(".svg"):
+            # A drawing is made of lines, not of an image: its tag is what can be counted, and artefacts have none.
+            self.expected.drawings += 0 if self.running else 1
+        else:
+            self.expected.pictures += 1
 
     def _field(self, element: Element, local: str, hidden: bool) -> None:
         self._cut()
@@ -224,7 +262,11 @@ def _running_parts(source: Source) -> list[str]:
                 rid = next((value for key, value in one.attrib.items() if str(key).endswith("}id")), "")
                 if rid in relations and relations[rid].kind in RUNNING:
                     inherited[local, one.get(W + "type", "default")] = relations[rid].target
-        first = child(section, W + "titlePg") is not None and val(section.find(W + "titlePg"), "1") not in ("0", "false", "off")  # type: ignore[arg-type]
+        first = child(section, W + "titlePg") is not None and val(section.find(W + "titlePg"), "1") not in (
+            "0",
+            "false",
+            "off",
+        )  # type: ignore[arg-type]
         for (_, kind), target in inherited.items():
             if kind == "default" or (kind == "first" and first):
                 used[target] = None

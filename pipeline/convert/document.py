@@ -9,11 +9,11 @@ from importlib.resources import files
 
 from pipeline.convert.drawings import Drawings
 from pipeline.convert.flow import flow
-from pipeline.convert.inline import REFUSALS, Inline, Piece, Setting
+from pipeline.convert.inline import REFUSALS, Inline, Setting
 from pipeline.convert.names import Element, W, child, qualified
 from pipeline.convert.numbering import formatted
 from pipeline.convert.output import Output, Place, literal, pt
-from pipeline.convert.paragraphs import Block, Paragraphs
+from pipeline.convert.paragraphs import Block, Paragraphs, constant
 from pipeline.convert.properties import Props
 from pipeline.convert.sections import VARIANTS, Section, sections
 from pipeline.convert.source import Source
@@ -36,7 +36,14 @@ class Writer:
     """Writes one document into an output shared with the others of the same PDF."""
 
     def __init__(self, source: Source, output: Output, part: int, of: int, by_part: bool, intitule: str) -> None:
-        self.source, self.output, self.part, self.of, self.by_part, self.intitule = source, output, part, of, by_part, intitule
+        self.source, self.output, self.part, self.of, self.by_part, self.intitule = (
+            source,
+            output,
+            part,
+            of,
+            by_part,
+            intitule,
+        )
         self.notes = 0
         self.endnotes: list[str] = []
         self.drawings = Drawings(source, output, self.content)
@@ -70,9 +77,14 @@ class Writer:
         if section.paper != run.paper:
             return False
         if (section.left, section.right) != (run.left, run.right):
-            self.output.refuse("section continue dont les marges changent", "commencez cette section à la page suivante")
+            self.output.refuse(
+                "section continue dont les marges changent", "commencez cette section à la page suivante"
+            )
         if section.own_running and (section.headers, section.footers) != (run.headers, run.footers):
-            self.output.refuse("section continue dont l'en-tête ou le pied de page change", "commencez cette section à la page suivante")
+            self.output.refuse(
+                "section continue dont l'en-tête ou le pied de page change",
+                "commencez cette section à la page suivante",
+            )
         return True
 
     def _run(self, run: Sequence[Section], index: int, count: int) -> str:
@@ -88,7 +100,19 @@ class Writer:
         closing = self._closing(index == count - 1, name, setting)
         heads = self._running(first, first.headers, setting, "en-tête", first.header)
         feet = self._running(first, first.footers, setting, "pied de page", first.height - first.footer)
-        sizes = ", ".join(pt(x) for x in (first.width, first.height, first.top, first.right, first.bottom, first.left, first.header, first.footer))
+        sizes = ", ".join(
+            pt(x)
+            for x in (
+                first.width,
+                first.height,
+                first.top,
+                first.right,
+                first.bottom,
+                first.left,
+                first.header,
+                first.footer,
+            )
+        )
         columns = f"({first.columns if len(run) == 1 else 1}, {pt(first.gutter)})"
         even_odd = "true" if self.source.settings.even_odd else "false"
         return f"pages({section}, {sizes},\n{heads},\n{feet},\n{even_odd}, {columns}, {{\n{opening}\n{body}\n{closing}\n}})"
@@ -144,7 +168,7 @@ class Writer:
     def _running(self, section: Section, targets: dict[str, str], setting: Setting, partie: str, origin: float) -> str:
         codes = dict.fromkeys(VARIANTS, "none")
         for variant in VARIANTS:
-            if variant == "first" and not section.first_page or variant == "even" and not self.source.settings.even_odd:
+            if (variant == "first" and not section.first_page) or (variant == "even" and not self.source.settings.even_odd):
                 continue
             target = targets.get(variant)
             codes[variant] = self._running_part(target, setting, partie, origin) if target else "[]"
@@ -180,7 +204,7 @@ class Writer:
                 bookmark = element.get(W + "name", "")
                 code = self.output.attach(bookmark) if bookmark in self.source.bookmarks and not setting.running else ""
                 if code:
-                    yield Block(_constant(code), kind="mark")
+                    yield Block(constant(code), kind="mark")
             elif name in REFUSALS:
                 fonction, remede = REFUSALS[name]
                 self.output.refuse(fonction, *((remede,) if remede else ()))
@@ -205,7 +229,13 @@ class Writer:
         else:
             mark = formatted(len(self.endnotes) + 1, "lowerRoman")
         before, self.output.place = self.output.place, Place("note")
-        inner = replace(setting, part=self._note_part(kind), page_level=False, note=literal(mark), width=setting.geometry[0] - setting.geometry[2] - setting.geometry[4])
+        inner = replace(
+            setting,
+            part=self._note_part(kind),
+            page_level=False,
+            note=literal(mark),
+            width=setting.geometry[0] - setting.geometry[2] - setting.geometry[4],
+        )
         code = self.content(note, inner)
         self.output.place = before
         if kind == "endnote":
@@ -217,11 +247,16 @@ class Writer:
         return self.source.package.related(self.source.package.main, kind + "s") or self.source.package.main
 
 
-def _constant(code: str) -> Callable[[float, Block | None, Block | None], str]:
-    return lambda *_: code
-
-
-def typeset(sources: Sequence[Source], output: Output, *, titre: str, language: str, date: str, by_part: bool, intitules: Sequence[str] = ()) -> Typeset:
+def typeset(
+    sources: Sequence[Source],
+    output: Output,
+    *,
+    titre: str,
+    language: str,
+    date: str,
+    by_part: bool,
+    intitules: Sequence[str] = (),
+) -> Typeset:
     """The Typst source of these documents bound in order; refusals are left in ``output``.
 
     ``titre`` is the title of the PDF, ``language`` a BCP 47 tag, ``date`` Typst code of the document's date, ``intitules``
@@ -229,7 +264,14 @@ def typeset(sources: Sequence[Source], output: Output, *, titre: str, language: 
     """
     bound = len(sources) > 1
     writers = [
-        Writer(source, output, i, len(sources), by_part, (intitules[i] if i < len(intitules) else f"Partie {i + 1}") if bound else "")
+        Writer(
+            source,
+            output,
+            i,
+            len(sources),
+            by_part,
+            (intitules[i] if i < len(intitules) else f"Partie {i + 1}") if bound else "",
+        )
         for i, source in enumerate(sources)
     ]
     body = "\n".join(writer.code() for writer in writers)

@@ -67,16 +67,23 @@ class Drawings:
         if inside.tag == WPS + "wsp":
             return self._text_box(inside, setting, width, height)
         names = {"chart": "graphique", "relIds": "SmartArt", "wgp": "groupe de formes", "wpc": "zone de dessin"}
-        self.output.refuse(names.get(str(inside.tag).rpartition("}")[2], f"dessin {qualified(inside.tag)}"), "remplacez ce dessin par une image décrite (texte de remplacement)")
+        self.output.refuse(
+            names.get(str(inside.tag).rpartition("}")[2], f"dessin {qualified(inside.tag)}"),
+            "remplacez ce dessin par une image décrite (texte de remplacement)",
+        )
         return ""
 
     def _picture(self, picture: Element, holder: Element, setting: Setting, width: float, height: float) -> str:
         for one in picture.iter():
             name = qualified(one.tag)
             if name not in PICTURE_KNOWN and not _inside_extension(one) and name.startswith(("a:", "pic:")):
-                self.output.refuse(f"effet d'image {name}", "retirez l'effet dans Word (Format de l'image, Rétablir l'image)")
+                self.output.refuse(
+                    f"effet d'image {name}", "retirez l'effet dans Word (Format de l'image, Rétablir l'image)"
+                )
         transform = picture.find(f"{PIC}spPr/{A}xfrm")
-        if transform is not None and any(transform.get(key, "0") not in ("0", "false") for key in ("rot", "flipH", "flipV")):
+        if transform is not None and any(
+            transform.get(key, "0") not in ("0", "false") for key in ("rot", "flipH", "flipV")
+        ):
             self.output.refuse("image tournée ou retournée", "faites pivoter l'image avant de l'insérer")
         blip = picture.find(f"{PIC}blipFill/{A}blip")
         rid = blip.get(REL + "embed") if blip is not None else None
@@ -100,12 +107,21 @@ class Drawings:
         if extension is None and b"<svg" in content[:4096]:
             extension = "svg"
             if not _svg_is_closed(content):
-                self.output.refuse("image SVG qui va chercher un contenu hors d'elle-même", "enregistrez l'image en PNG")
+                self.output.refuse(
+                    "image SVG qui va chercher un contenu hors d'elle-même", "enregistrez l'image en PNG"
+                )
                 return ""
         if extension is None:
-            self.output.refuse(f"image au format {relation.target.rpartition('.')[2].upper()}", "enregistrez l'image en PNG, JPEG ou SVG")
+            self.output.refuse(
+                f"image au format {relation.target.rpartition('.')[2].upper()}",
+                "enregistrez l'image en PNG, JPEG ou SVG",
+            )
             return ""
-        if extension == "png" and len(content) > 24 and int.from_bytes(content[16:20], "big") * int.from_bytes(content[20:24], "big") > MAX_PIXELS:
+        if (
+            extension == "png"
+            and len(content) > 24
+            and int.from_bytes(content[16:20], "big") * int.from_bytes(content[20:24], "big") > MAX_PIXELS
+        ):
             self.output.refuse("image démesurée", "réduisez l'image avant de l'insérer")
             return ""
         return self.output.image(content, extension)
@@ -120,7 +136,9 @@ class Drawings:
             if text := (holder.get("descr") or holder.get("title") or "").strip():
                 return text
         if not setting.running:
-            self.output.notes[f"{self.output.place.partie} : {NO_ALT} (à saisir dans Word : clic droit, « Modifier le texte de remplacement »)"] = None
+            self.output.notes[
+                f"{self.output.place.partie} : {NO_ALT} (à saisir dans Word : clic droit, « Modifier le texte de remplacement »)"
+            ] = None
         return NO_ALT
 
     def _cropped(self, file: str, alt: str | None, picture: Element, width: float, height: float) -> str:
@@ -139,12 +157,30 @@ class Drawings:
         properties = shape.find(WPS + "spPr")
         content = shape.find(f"{WPS}txbx/{W}txbxContent")
         geometry = properties.find(A + "prstGeom") if properties is not None else None
-        if properties is None or (geometry is not None and geometry.get("prst") not in ("rect", "roundRect")) or properties.find(A + "custGeom") is not None:
-            self.output.refuse("forme dessinée", "remplacez la forme par une image décrite, ou par une bordure de paragraphe")
+        if (
+            properties is None
+            or (geometry is not None and geometry.get("prst") not in ("rect", "roundRect"))
+            or properties.find(A + "custGeom") is not None
+        ):
+            self.output.refuse(
+                "forme dessinée", "remplacez la forme par une image décrite, ou par une bordure de paragraphe"
+            )
             return ""
         body = shape.find(WPS + "bodyPr")
-        inset = {side: emu(body.get(key) if body is not None else None) if body is not None and body.get(key) else default for side, key, default in (("left", "lIns", 7.2), ("top", "tIns", 3.6), ("right", "rIns", 7.2), ("bottom", "bIns", 3.6))}
-        parts = [f"width: {pt(width)}", f"height: {pt(height)}", f"inset: ({', '.join(f'{side}: {pt(amount)}' for side, amount in inset.items())})"]
+        inset = {
+            side: emu(body.get(key) if body is not None else None) if body is not None and body.get(key) else default
+            for side, key, default in (
+                ("left", "lIns", 7.2),
+                ("top", "tIns", 3.6),
+                ("right", "rIns", 7.2),
+                ("bottom", "bIns", 3.6),
+            )
+        }
+        parts = [
+            f"width: {pt(width)}",
+            f"height: {pt(height)}",
+            f"inset: ({', '.join(f'{side}: {pt(amount)}' for side, amount in inset.items())})",
+        ]
         if (fill := _solid(properties.find(A + "solidFill"))) is not None:
             parts.append(f"fill: {rgb(fill)}")
         line = properties.find(A + "ln")
@@ -154,16 +190,26 @@ class Drawings:
             if properties.find(A + refused) is not None:
                 self.output.refuse("fond de forme en dégradé ou en motif", "choisissez un fond uni")
         if content is None:
-            self.output.refuse("forme dessinée", "remplacez la forme par une image décrite, ou par une bordure de paragraphe")
+            self.output.refuse(
+                "forme dessinée", "remplacez la forme par une image décrite, ou par une bordure de paragraphe"
+            )
             return ""
-        inner = replace(setting, width=width - inset["left"] - inset["right"], page_level=False, depth=setting.depth + 1)
+        inner = replace(
+            setting, width=width - inset["left"] - inset["right"], page_level=False, depth=setting.depth + 1
+        )
         return f"block({', '.join(parts)}, {{{self.content(content, inner)}}})"
 
     def _anchored(self, anchor: Element, setting: Setting) -> list[Piece]:
         width, height = emu_of(anchor, "cx"), emu_of(anchor, "cy")
-        wrap = next((str(one.tag).rpartition("}")[2] for one in anchor if str(one.tag).rpartition("}")[2].startswith("wrap")), "wrapNone")
+        wrap = next(
+            (str(one.tag).rpartition("}")[2] for one in anchor if str(one.tag).rpartition("}")[2].startswith("wrap")),
+            "wrapNone",
+        )
         if wrap not in ("wrapNone", "wrapTopAndBottom") and not setting.running:
-            self.output.refuse("image ou zone de texte habillée par le texte", "dans Word, choisissez l'habillage « Aligné sur le texte »")
+            self.output.refuse(
+                "image ou zone de texte habillée par le texte",
+                "dans Word, choisissez l'habillage « Aligné sur le texte »",
+            )
             return []
         frame = self._frame(anchor, setting, width, height, wrap == "wrapTopAndBottom")
         code = self._graphic(anchor, setting, width, height)
@@ -195,7 +241,10 @@ class Drawings:
             return None
         of_page = vertical.get("relativeFrom") not in ("paragraph", "line")
         if of_page and not setting.page_level and not setting.running:
-            self.output.refuse("image placée sur la page depuis un tableau ou une note", "dans Word, choisissez l'habillage « Aligné sur le texte »")
+            self.output.refuse(
+                "image placée sur la page depuis un tableau ou une note",
+                "dans Word, choisissez l'habillage « Aligné sur le texte »",
+            )
             return None
         return Frame(width, height, x, y, of_page, blocks)
 
@@ -205,12 +254,23 @@ class Drawings:
             if local == "shapetype":
                 continue
             image = shape.find(V + "imagedata")
-            size = dict(part.split(":", 1) for part in shape.get("style", "").replace(" ", "").split(";") if ":" in part)
+            size = dict(
+                part.split(":", 1) for part in shape.get("style", "").replace(" ", "").split(";") if ":" in part
+            )
             if local in ("shape", "rect") and image is not None and size.get("position", "static") != "absolute":
                 file = self._file(image.get(REL + "id", ""), setting)
                 alt = shape.get("alt") or image.get(O + "title") or NO_ALT
                 width, height = twips(size.get("width")), twips(size.get("height"))
-                return [Piece("code", text=f'box(image({literal(file)}, width: {pt(width)}, height: {pt(height)}, fit: "stretch", alt: {literal(alt)}))')] if file else []
+                return (
+                    [
+                        Piece(
+                            "code",
+                            text=f'box(image({literal(file)}, width: {pt(width)}, height: {pt(height)}, fit: "stretch", alt: {literal(alt)}))',
+                        )
+                    ]
+                    if file
+                    else []
+                )
             if shape.get(O + "hr") in ("t", "true"):
                 return [Piece("code", text="line(length: 100%, stroke: 0.75pt + luma(62%))")]
             named = "filigrane" if shape.find(V + "textpath") is not None else "dessin ou zone de texte VML"
@@ -224,7 +284,9 @@ def emu_of(holder: Element, attribute: str) -> float:
     return emu(extent.get(attribute)) if extent is not None else 0.0
 
 
-def _position(element: Element | None, spans: dict[str, tuple[float, float]], size: float, near: str, far: str) -> float | None:
+def _position(
+    element: Element | None, spans: dict[str, tuple[float, float]], size: float, near: str, far: str
+) -> float | None:
     if element is None:
         return None
     span = spans.get(element.get("relativeFrom", ""))
@@ -244,7 +306,13 @@ def _solid(fill: Element | None) -> str | None:
     if fill is None:
         return None
     ink = fill.find(A + "srgbClr")
-    return str(ink.get("val", "000000")).upper() if ink is not None else "000000" if fill.find(A + "schemeClr") is not None else None
+    return (
+        str(ink.get("val", "000000")).upper()
+        if ink is not None
+        else "000000"
+        if fill.find(A + "schemeClr") is not None
+        else None
+    )
 
 
 def _inside_extension(element: Element) -> bool:
@@ -263,5 +331,3 @@ def _references(content: bytes) -> Iterator[bytes]:
 
     for found in re.finditer(rb"href\s*=\s*[\"']([^\"']*)", content):
         yield found[1].strip()
-
-

@@ -99,7 +99,9 @@ class Engine:
         key = tuple(str(path) for path in resolver.paths)
         if key not in self._compilers:
             faces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=list(key))
-            self._compilers[key] = typst.Compiler(root=str(folder), font_paths=faces, package_path=str(folder), package_cache_path=str(folder))
+            self._compilers[key] = typst.Compiler(
+                root=str(folder), font_paths=faces, package_path=str(folder), package_cache_path=str(folder)
+            )
         compiler = self._compilers[key]
         try:
             pdf: bytes = compiler.compile(input=document.source, format="pdf", pdf_standards=STANDARDS)
@@ -129,7 +131,9 @@ def _uncovered(compiler: Any, sources: Sequence[Source]) -> list[Refus]:
             compiler.compile(input=f"{head}#{literal(char)}".encode(), format="pdf", pdf_standards=STANDARDS)
         except typst.TypstError:
             remede = "déposez dans templates/polices une police qui contient ce caractère, ou retirez-le"
-            refused.append(Refus(f"caractère « {char} » (U+{ord(char):04X}) absent des polices", excerpt, "", "texte", remede))
+            refused.append(
+                Refus(f"caractère « {char} » (U+{ord(char):04X}) absent des polices", excerpt, "", "texte", remede)
+            )
     return refused
 
 

@@ -49,7 +49,11 @@ def family(name: str, folders: tuple[str, ...]) -> Face:
     import typst
 
     faces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders)).fonts()
-    files = {(info.weight >= 600, info.style != "normal"): info.path for info in reversed(faces) if info.family == name and info.path}
+    files = {
+        (info.weight >= 600, info.style != "normal"): info.path
+        for info in reversed(faces)
+        if info.family == name and info.path
+    }
     if not files:
         return Face(name, ARIMO)
     regular = files.get((False, False)) or next(iter(files.values()))

@@ -9,7 +9,14 @@ from pipeline.convert.output import literal
 
 _TOKENS = re.compile(r'"((?:[^"\\]|\\.)*)"|(\\[^\s"])|(\S+)')
 _FORMATS = {"arabic": "1", "roman": "i", "ROMAN": "I", "alphabetic": "a", "ALPHABETIC": "A"}
-PAGE_FORMATS = {"decimal": "1", "lowerRoman": "i", "upperRoman": "I", "lowerLetter": "a", "upperLetter": "A", "numberInDash": "- 1 -"}
+PAGE_FORMATS = {
+    "decimal": "1",
+    "lowerRoman": "i",
+    "upperRoman": "I",
+    "lowerLetter": "a",
+    "upperLetter": "A",
+    "numberInDash": "- 1 -",
+}
 COUNTED = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF"))
 # Word prints the result it keeps in the file; it changes only on demand, never by opening the document.
 KEPT = frozenset(("REF", "HYPERLINK", "TOC", "TITLE", "SUBJECT", "AUTHOR", "KEYWORDS", "COMMENTS", "LASTSAVEDBY", "DOCPROPERTY", "FILENAME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "EDITTIME", "NUMWORDS", "NUMCHARS", "REVNUM", "SEQ", "MERGEFIELD", "FORMTEXT", "FORMDROPDOWN", "FORMCHECKBOX", "IF", "=", "QUOTE", "SECTION", "TEMPLATE", "USERNAME", "USERINITIALS", "USERADDRESS", "DOCVARIABLE", "NOTEREF", "SET", "ASK", "FILLIN", "GOTOBUTTON", "MACROBUTTON", "LISTNUM", "INDEX", "ADDRESSBLOCK", "GREETINGLINE", "INFO", "COMPARE"))  # fmt: skip

@@ -33,7 +33,12 @@ class _Flow:
         while i < len(self.blocks):
             block = self.blocks[i]
             gap = self._gap(i)
-            if block.opens_page or i == 0 or self.blocks[i - 1].kind == "break":
+            previous = self._previous(i)
+            if block.kind == "mark":
+                lines.append(self._one(i, 0.0))
+                i += 1
+                continue
+            if block.opens_page or previous is None or previous.kind == "break":
                 if block.opens_page:
                     lines.append("pagebreak()" if block.opens_page == "page" else "colbreak()")
                 if gap:
@@ -52,16 +57,23 @@ class _Flow:
             lines.append(f"v({pt(last)})")
         return "\n".join(lines)
 
+    def _previous(self, i: int) -> Block | None:
+        while i > 0:
+            i -= 1
+            if self.blocks[i].kind != "mark":
+                return self.blocks[i]
+        return None
+
     def _gap(self, i: int) -> float:
         block = self.blocks[i]
         if block.opens_page:
             return block.before
-        previous = self.blocks[i - 1] if i else None
+        previous = self._previous(i)
         return gap_between(previous, block, self.add_spacing) + (previous.trailing if previous else 0.0)
 
     def _one(self, i: int, gap: float) -> str:
-        previous = self.blocks[i - 1] if i else None
-        following = self.blocks[i + 1] if i + 1 < len(self.blocks) else None
+        previous = self._previous(i)
+        following = next((block for block in self.blocks[i + 1 : i + 8] if block.kind != "mark"), None)
         if self.blocks[i].opens_page:
             previous = None
         if following is not None and following.opens_page:

@@ -71,7 +71,9 @@ REFUSALS: dict[str, tuple[str, str | None]] = {
 class Inline:
     """Reads the content of paragraphs; field state survives from one paragraph to the next, as in Word."""
 
-    def __init__(self, source: Source, output: Output, setting: Setting, drawing: Callable[[Element, Setting], list[Piece]]) -> None:
+    def __init__(
+        self, source: Source, output: Output, setting: Setting, drawing: Callable[[Element, Setting], list[Piece]]
+    ) -> None:
         self.source, self.output, self.setting = source, output, setting
         self.fields: list[Field] = []
         self.pieces: list[Piece] = []
@@ -152,7 +154,9 @@ class Inline:
         if props.get("rtl") and any("\u0590" <= char <= "\u08ff" for char in text):
             self.output.refuse("écriture de droite à gauche")
         for shown, share in displayed(text, props):
-            function = self._function(props if share == 1.0 else {**props, "size": float(props.get("size") or 10) * share})
+            function = self._function(
+                props if share == 1.0 else {**props, "size": float(props.get("size") or 10) * share}
+            )
             last = self.pieces[-1] if self.pieces else None
             if last is not None and last.kind == "text" and last.function == function:
                 last.text += shown
@@ -170,7 +174,9 @@ class Inline:
 
     def _code(self, code: str, function: str = "", shown: str = "") -> None:
         if code and not self._hidden:
-            self.pieces.append(Piece("code", text=code, width=self._width([Piece("text", function, shown)]) if function else None))
+            self.pieces.append(
+                Piece("code", text=code, width=self._width([Piece("text", function, shown)]) if function else None)
+            )
 
     def _text(self, element: Element, props: Props) -> None:
         text = element.text or ""
@@ -181,7 +187,9 @@ class Inline:
         if isinstance(font, str) and is_symbol_font(font) and not props.get("vanish"):
             plain = to_unicode(text, font)
             if plain is None:
-                self.output.refuse(f"signe de la police « {font} »", "insérez le caractère Unicode correspondant dans le modèle Word")
+                self.output.refuse(
+                    f"signe de la police « {font} »", "insérez le caractère Unicode correspondant dans le modèle Word"
+                )
                 return
             text, props = plain, {**props, "font": "Arial"}
         self._say(text, props)
@@ -192,7 +200,9 @@ class Inline:
             if self.setting.page_level:
                 self._add(kind, props)
             else:
-                self.output.refuse("saut de page dans un tableau, un en-tête ou une note", "retirez ce saut du modèle Word")
+                self.output.refuse(
+                    "saut de page dans un tableau, un en-tête ou une note", "retirez ce saut du modèle Word"
+                )
         else:
             self._add("break", props)
 
@@ -207,7 +217,10 @@ class Inline:
         code = int(element.get(W + "char", "0"), 16)
         sign = to_unicode(chr(code), font)
         if sign is None:
-            self.output.refuse(f"signe {code:04X} de la police « {font} »", "insérez le caractère Unicode correspondant dans le modèle Word")
+            self.output.refuse(
+                f"signe {code:04X} de la police « {font} »",
+                "insérez le caractère Unicode correspondant dans le modèle Word",
+            )
         else:
             self._say(sign, {**props, "font": "Arial"})
 
@@ -232,7 +245,12 @@ class Inline:
         if target and not any(piece.kind in ("page", "column", "tab", "break") for piece in inside) and inside:
             self.pieces.append(Piece("code", text=f"link({target}, {{{code_of(inside)}}})", width=self._width(inside)))
         else:
-            self.pieces += [replace(piece, text=f"link({target}, {{{code_of([piece])}}})", kind="code", width=self._width([piece])) if target and piece.kind in ("text", "code") else piece for piece in inside]
+            self.pieces += [
+                replace(piece, text=f"link({target}, {{{code_of([piece])}}})", kind="code", width=self._width([piece]))
+                if target and piece.kind in ("text", "code")
+                else piece
+                for piece in inside
+            ]
         assert len(self.pieces) >= start
 
     def _width(self, pieces: list[Piece]) -> float | None:
@@ -257,9 +275,13 @@ class Inline:
         one = Field(element.get(W + "instr", ""), in_result=True)
         first = child(element, W + "r")
         if one.kind in COUNTED:
-            self._page_field(one, effective(self.source, child(first, W + "rPr"), props) if first is not None else props)
+            self._page_field(
+                one, effective(self.source, child(first, W + "rPr"), props) if first is not None else props
+            )
         elif one.kind == "REF" and (text := self._reference(one)) is not None:
-            self._linked(self._field_target(one), lambda: self._say(text, effective(self.source, child(first, W + "rPr"), props)))
+            self._linked(
+                self._field_target(one), lambda: self._say(text, effective(self.source, child(first, W + "rPr"), props))
+            )
         elif self._accepted(one):
             self._linked(self._field_target(one), lambda: self._children(element, props))
 
@@ -305,17 +327,25 @@ class Inline:
         known = self.source.references
         name = one.argument
         if name not in known.texts:
-            self.output.refuse(f"renvoi vers un signet absent (« {name} »)", "corrigez ou retirez ce renvoi dans le modèle Word")
+            self.output.refuse(
+                f"renvoi vers un signet absent (« {name} »)", "corrigez ou retirez ce renvoi dans le modèle Word"
+            )
             return ""
         switches = {word for word in one.words if word.startswith("\\")}
         if switches & {"\\r", "\\n", "\\w"}:
             label = known.labels.get(name)
             if label is None:
-                self.output.refuse(f"renvoi au numéro d'un paragraphe qui n'en a pas (« {name} »)", "corrigez ce renvoi dans le modèle Word")
+                self.output.refuse(
+                    f"renvoi au numéro d'un paragraphe qui n'en a pas (« {name} »)",
+                    "corrigez ce renvoi dans le modèle Word",
+                )
                 return ""
             full = label.text if "\\n" in switches else self.source.numbering.in_context(label)
             return full.rstrip(".")
-        plain = not switches - {"\\h", "\\*"} and (one.switch("\\*") or "MERGEFORMAT").upper() in ("MERGEFORMAT", "CHARFORMAT")
+        plain = not switches - {"\\h", "\\*"} and (one.switch("\\*") or "MERGEFORMAT").upper() in (
+            "MERGEFORMAT",
+            "CHARFORMAT",
+        )
         return known.texts[name] if plain else None
 
     def _close(self) -> None:
@@ -334,7 +364,9 @@ class Inline:
         if one.kind in REFUSED:
             self.output.refuse(*REFUSED[one.kind])
         elif one.kind and one.kind not in KEPT and one.kind not in self.source.bookmarks:
-            self.output.refuse(f"champ {one.kind[:40]}", "remplacez le champ par du texte dans le modèle Word (Ctrl+Maj+F9)")
+            self.output.refuse(
+                f"champ {one.kind[:40]}", "remplacez le champ par du texte dans le modèle Word (Ctrl+Maj+F9)"
+            )
         else:
             return True
         return False
@@ -345,16 +377,23 @@ class Inline:
             if anchor:
                 return self._destination(anchor)
             return literal(one.argument) if _is_web(one.argument) else ""
-        return self._destination(one.argument) if one.kind in ("REF", "NOTEREF") and one.switch("\\h") is not None else ""
+        return (
+            self._destination(one.argument) if one.kind in ("REF", "NOTEREF") and one.switch("\\h") is not None else ""
+        )
 
     def _page_field(self, one: Field, props: Props) -> None:
         self.output.check(props)
         known = one.argument in self.source.bookmarks
         function = self._function(props)
         if one.kind == "PAGEREF" and not known:
-            self.output.refuse(f"renvoi de page vers un signet absent (« {one.argument} »)", "corrigez ou retirez ce renvoi dans le modèle Word")
+            self.output.refuse(
+                f"renvoi de page vers un signet absent (« {one.argument} »)",
+                "corrigez ou retirez ce renvoi dans le modèle Word",
+            )
             return
-        self._code(page_code(one, self.setting.section, self.output.label(one.argument), function, known), function, "00")
+        self._code(
+            page_code(one, self.setting.section, self.output.label(one.argument), function, known), function, "00"
+        )
 
     def _content_control(self, element: Element, props: Props) -> None:
         content = child(element, W + "sdtContent")
@@ -392,7 +431,9 @@ class Inline:
 
 def code_of(pieces: list[Piece]) -> str:
     """Code that prints text and code pieces one after the other."""
-    return "\n".join(f"{piece.function}({literal(piece.text)})" if piece.kind == "text" else piece.text for piece in pieces)
+    return "\n".join(
+        f"{piece.function}({literal(piece.text)})" if piece.kind == "text" else piece.text for piece in pieces
+    )
 
 
 def _is_web(target: str) -> bool:
@@ -403,5 +444,3 @@ def _checked(box: Element) -> str:
     checked = child(box, W + "checked")
     state: Any = checked if checked is not None else child(box, W + "default")
     return "☒" if state is not None and val(state, "1") not in ("0", "false") else "☐"
-
-

@@ -21,7 +21,9 @@ def width_of(text: str, function: str, measures: Measures, space: float = 1.0) -
     return total * size + tracking * len(text)
 
 
-def split_last_line(pieces: Sequence[Piece], first: float, width: float, measures: Measures) -> tuple[list[Piece], list[Piece]] | None:
+def split_last_line(
+    pieces: Sequence[Piece], first: float, width: float, measures: Measures
+) -> tuple[list[Piece], list[Piece]] | None:
     """The pieces before and on the last line of a justified paragraph; ``None`` when a piece's width is unknown.
 
     ``first`` is the room on the first line, ``width`` on the others, in pt.

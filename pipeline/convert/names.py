@@ -33,7 +33,20 @@ STRICT = {
     "{http://purl.oclc.org/ooxml/wordprocessingml/main}": W,
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}": REL,
 }
-PREFIXES = {W: "w", WP: "wp", WPS: "wps", WP14: "wp14", A: "a", ASVG: "asvg", PIC: "pic", MC: "mc", V: "v", O: "o", W14: "w14", M: "m"}
+PREFIXES = {
+    W: "w",
+    WP: "wp",
+    WPS: "wps",
+    WP14: "wp14",
+    A: "a",
+    ASVG: "asvg",
+    PIC: "pic",
+    MC: "mc",
+    V: "v",
+    O: "o",
+    W14: "w14",
+    M: "m",
+}
 _OFF = frozenset(("0", "false", "off", "none"))
 _UNITS = {"pt": 1.0, "cm": 28.3464567, "mm": 2.83464567, "in": 72.0, "pc": 12.0, "pi": 12.0, "px": 0.75}
 _LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(pt|cm|mm|in|pc|pi|px)")

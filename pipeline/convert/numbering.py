@@ -12,7 +12,9 @@ from pipeline.convert.symbols import to_unicode
 
 LEVELS = 9
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-NO_EFFECT = frozenset(("nsid", "tmpl", "multiLevelType", "name", "styleLink", "numStyleLink", "lvl", "numIdMacAtCleanup"))
+NO_EFFECT = frozenset(
+    ("nsid", "tmpl", "multiLevelType", "name", "styleLink", "numStyleLink", "lvl", "numIdMacAtCleanup")
+)
 LEVEL = {
     "start": "rendu", "numFmt": "rendu", "lvlText": "rendu", "lvlJc": "rendu", "suff": "rendu", "isLgl": "rendu",
     "lvlRestart": "rendu", "pStyle": "rendu", "pPr": "rendu", "rPr": "rendu",
@@ -70,7 +72,9 @@ class Numbering:
             self._read_abstract(element)
         for element in root.iterchildren(W + "num") if root is not None else ():
             self._read_num(element)
-        self.by_style = {level.style: (num, i) for num in self._nums for i, level in self._levels(num).items() if level.style}
+        self.by_style = {
+            level.style: (num, i) for num in self._nums for i, level in self._levels(num).items() if level.style
+        }
 
     def level(self, num: int, ilvl: int) -> Level | None:
         """The level ``ilvl`` (0-based) of list ``num``, ``None`` when the list does not exist."""
@@ -151,7 +155,9 @@ class Numbering:
         self._nums[integer(element.get(W + "numId"))] = num
 
 
-def paragraph_level(source_numbering: Numbering, style: Style, direct: Props, defaults: Props, outer: Props) -> tuple[int, int] | None:
+def paragraph_level(
+    source_numbering: Numbering, style: Style, direct: Props, defaults: Props, outer: Props
+) -> tuple[int, int] | None:
     """(list, level) of a paragraph from its direct properties, else its style's; ``None`` when it has no number."""
     num = direct.get("numId", style.ppr.get("numId", outer.get("numId", defaults.get("numId"))))
     if not num:
@@ -181,7 +187,11 @@ def read_level(element: Element) -> Level:
     if level.format == "bullet":
         font = level.rpr.get("font", "")
         text = to_unicode(level.text, font if isinstance(font, str) else "")
-        level = replace(level, text=text or "", refused=level.refused or (None if text is not None else f"puce de la police « {font} »"))
+        level = replace(
+            level,
+            text=text or "",
+            refused=level.refused or (None if text is not None else f"puce de la police « {font} »"),
+        )
     return level
 
 

@@ -26,7 +26,9 @@ MAX_XML = 24 * 2**20
 MAX_ELEMENTS = 600_000
 MAX_DEPTH = 200
 ROOT_RELS = "_rels/.rels"
-_EXTERNAL_REFUSED = frozenset(("image", "attachedTemplate", "aFChunk", "subDocument", "frame", "oleObject", "package", "video"))
+_EXTERNAL_REFUSED = frozenset(
+    ("image", "attachedTemplate", "aFChunk", "subDocument", "frame", "oleObject", "package", "video")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,23 @@ class Package:
                 content = member.read(MAX_MEMBER + 1)
         except KeyError:
             raise DocumentIllisible(f"le document Word n'a pas de partie « {name} »", _REPAIR) from None
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
-            raise DocumentIllisible(f"la partie « {name} » du document Word est illisible ({error})", _REPAIR) from error
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            RuntimeError,
+            NotImplementedError,
+            ValueError,
+        ) as error:
+            raise DocumentIllisible(
+                f"la partie « {name} » du document Word est illisible ({error})", _REPAIR
+            ) from error
         self._read += len(content)
         if len(content) > MAX_MEMBER or self._read > MAX_TOTAL:
-            raise DocumentIllisible(f"la partie « {name} » du document Word est démesurée une fois décompressée", _LIGHTEN)
+            raise DocumentIllisible(
+                f"la partie « {name} » du document Word est démesurée une fois décompressée", _LIGHTEN
+            )
         return content
 
     def relations(self, part: str) -> Mapping[str, Relation]:
@@ -140,7 +154,9 @@ def parse(content: bytes, name: str) -> Element:
     if len(content) > MAX_XML:
         raise DocumentIllisible(f"la partie « {name} » du document Word est démesurée", _LIGHTEN)
     if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
-        raise DocumentIllisible(f"la partie « {name} » du document Word déclare une DTD, ce que Word n'écrit jamais", _REPAIR)
+        raise DocumentIllisible(
+            f"la partie « {name} » du document Word déclare une DTD, ce que Word n'écrit jamais", _REPAIR
+        )
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
         remove_comments=True, remove_pis=True,
@@ -148,9 +164,13 @@ def parse(content: bytes, name: str) -> Element:
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise DocumentIllisible(f"la partie « {name} » du document Word est du XML mal formé ({error})", _REPAIR) from error
+        raise DocumentIllisible(
+            f"la partie « {name} » du document Word est du XML mal formé ({error})", _REPAIR
+        ) from error
     if root.getroottree().docinfo.doctype:
-        raise DocumentIllisible(f"la partie « {name} » du document Word déclare une DTD, ce que Word n'écrit jamais", _REPAIR)
+        raise DocumentIllisible(
+            f"la partie « {name} » du document Word déclare une DTD, ce que Word n'écrit jamais", _REPAIR
+        )
     if content.count(b"<") > MAX_ELEMENTS * 2:
         raise DocumentIllisible(f"la partie « {name} » du document Word compte trop d'éléments", _LIGHTEN)
     return root
@@ -167,7 +187,9 @@ def _file(docx: Path) -> bytes:
             raise DocumentIllisible(f"{docx} pèse plus de {MAX_FILE // 2**20} Mo", _LIGHTEN)
         return docx.read_bytes()
     except OSError as error:
-        raise DocumentIllisible(f"{docx} : fichier illisible ({error.strerror})", "vérifiez le chemin et les droits") from error
+        raise DocumentIllisible(
+            f"{docx} : fichier illisible ({error.strerror})", "vérifiez le chemin et les droits"
+        ) from error
 
 
 def _check_directory(archive: zipfile.ZipFile) -> None:

@@ -71,7 +71,9 @@ class Paragraphs:
             return
         lead = self._label(label, props, mark, base, line) if label else None
         level = heading_level(style, props) if self.setting.page_level and not self.setting.running else None
-        title = " ".join((label.text if label and lead else "", *(piece.text for piece in pieces if piece.kind == "text"))).split()
+        title = " ".join(
+            (label.text if label and lead else "", *(piece.text for piece in pieces if piece.kind == "text"))
+        ).split()
         if level and title:
             self.output.level = level = min(level + self.output.top_level, self.output.level + 1)
         heading = (level, " ".join(title)) if level and title else None
@@ -113,13 +115,22 @@ class Paragraphs:
 class _Lines:
     """One paragraph being laid out."""
 
-    def __init__(self, owner: Paragraphs, props: Props, style: str, mark: Props, line: tuple[str, float], level: tuple[int, str] | None) -> None:
+    def __init__(
+        self,
+        owner: Paragraphs,
+        props: Props,
+        style: str,
+        mark: Props,
+        line: tuple[str, float],
+        level: tuple[int, str] | None,
+    ) -> None:
         self.owner, self.output, self.source, self.setting = owner, owner.output, owner.source, owner.setting
         self.props, self.style, self.mark, self.line, self.level = props, style, mark, line, level
         self.left = float(props.get("left") or 0.0)
         self.right = float(props.get("right") or 0.0)
         self.first = float(props.get("first") or 0.0)
         self.edge = self.setting.width - self.right
+        self.floats = ""
         metrics = self.output.face(family_of(self.source, mark)).metrics
         self.leading = leading(metrics, float(mark.get("size") or 10.0), line)
 
@@ -127,13 +138,25 @@ class _Lines:
         chunks: list[list[Piece]] = [[]]
         breaks: list[str] = []
         for piece in pieces:
-            if piece.kind in ("page", "column"):
+            if piece.kind == "float":
+                # A place is told from the paragraph's left margin; the block that holds it starts at its indent.
+                self.floats += f"pad(left: {pt(-self.left - min(self.first, 0))}, {piece.text})\n"
+            elif piece.kind == "above":
+                above = piece.text
+                yield Block(lambda gap, *_, above=above: f"v({pt(gap)}, weak: true)\n{above}", self._space("before"), kind="image")
+            elif piece.kind == "page-float":
+                yield Block(constant(piece.text), kind="mark")
+            elif piece.kind in ("page", "column"):
                 breaks.append(piece.kind)
                 chunks.append([])
             else:
                 chunks[-1].append(piece)
         for i, chunk in enumerate(chunks):
-            opens = breaks[i - 1] if i else ("page" if self.props.get("pageBreakBefore") and self.setting.page_level else "")
+            opens = (
+                breaks[i - 1]
+                if i
+                else ("page" if self.props.get("pageBreakBefore") and self.setting.page_level else "")
+            )
             trailing = i == len(chunks) - 1 and i > 0 and not chunk
             if trailing:
                 yield Block(lambda *_: "", opens_page=opens, kind="break")
@@ -177,13 +200,22 @@ class _Lines:
         if len(lines) > 1 and not lines[-1]:
             lines[-1] = [Piece("code", text="sym.zws")]
         written = [
-            self._line(line, lead if i == 0 else None, label if i == 0 else None, item, self.left + first if i == 0 else self.left, i == len(lines) - 1)
+            self._line(
+                line,
+                lead if i == 0 else None,
+                label if i == 0 else None,
+                item,
+                self.left + first if i == 0 else self.left,
+                i == len(lines) - 1,
+            )
             for i, line in enumerate(lines)
         ]
         stretch = "(justify: true)" if self.props.get("jc") == "both" and self.source.settings.expand_breaks else "()"
         return f"\nlinebreak{stretch}\n".join(written)
 
-    def _line(self, pieces: list[Piece], lead: str | None, label: Label | None, item: Item | None, start: float, ends: bool) -> str:
+    def _line(
+        self, pieces: list[Piece], lead: str | None, label: Label | None, item: Item | None, start: float, ends: bool
+    ) -> str:
         ghost = "none"
         segments: list[list[Piece]] = [[]]
         kinds: list[str] = []
@@ -193,7 +225,9 @@ class _Lines:
             if item:
                 ghost = "[]" if item.from_right else lead
             else:
-                segments[0].append(Piece("code", text=lead, width=width_of(label.text, lead.partition("(")[0], self.output.measures)))
+                segments[0].append(
+                    Piece("code", text=lead, width=width_of(label.text, lead.partition("(")[0], self.output.measures))
+                )
             if suffix == "tab":
                 segments.append([])
                 kinds.append("none")
@@ -213,7 +247,9 @@ class _Lines:
             return last
         return self._tabbed(segments, last, kinds, signs, ghost, start)
 
-    def _justified(self, segments: list[list[Piece]], start: float, lead: str | None, label: Label | None, ends: bool) -> str:
+    def _justified(
+        self, segments: list[list[Piece]], start: float, lead: str | None, label: Label | None, ends: bool
+    ) -> str:
         pieces = segments[-1]
         if self.props.get("jc") != "both" or not self.source.settings.tight_lines or len(segments) > 2:
             return code_of(pieces)
@@ -227,7 +263,9 @@ class _Lines:
         head, tail = split if ends else (pieces, [])
         return f"tight({{{code_of(head)}}})\n{code_of(tail)}"
 
-    def _tabbed(self, segments: list[list[Piece]], last: str, kinds: list[str], signs: list[str], ghost: str, start: float) -> str:
+    def _tabbed(
+        self, segments: list[list[Piece]], last: str, kinds: list[str], signs: list[str], ghost: str, start: float
+    ) -> str:
         stops = sorted((position, *stop) for position, stop in (self.props.get("tabs") or {}).items() if stop)
         sign = signs[0] if signs else "text"
         rows = []
@@ -235,7 +273,10 @@ class _Lines:
             drawn = f"{sign}({literal(LEADERS[leader])})" if leader in LEADERS else "none"
             rows.append(f"({pt(position)}, {literal(kind)}, {drawn})")
         decimal = any(kind == "decimal" for _, kind, _ in stops)
-        bodies = [f"({{{code_of(s)}}}, {{{code_of(_before_decimal(s))}}})" if decimal and i else f"{{{code_of(s)}}}" for i, s in enumerate(segments)]
+        bodies = [
+            f"({{{code_of(s)}}}, {{{code_of(_before_decimal(s))}}})" if decimal and i else f"{{{code_of(s)}}}"
+            for i, s in enumerate(segments)
+        ]
         if not decimal:
             bodies[-1] = f"{{{last}}}"
         listed = "".join(row + ", " for row in rows)
@@ -267,7 +308,11 @@ class _Lines:
 
     def _format(self, first: float, frame: list[str]) -> str:
         props = self.props
-        parts = [f"{name}: {pt(value)}" for name, value in (("left", self.left), ("right", self.right), ("first", first)) if value]
+        parts = [
+            f"{name}: {pt(value)}"
+            for name, value in (("left", self.left), ("right", self.right), ("first", first))
+            if value
+        ]
         jc = props.get("jc")
         if jc == "both":
             parts.append("justify: true")
@@ -285,6 +330,8 @@ class _Lines:
             parts.append("hyphens: false")
         if self.level:
             parts.append(f"level: ({self.level[0]}, {literal(self.level[1])})")
+        if self.floats:
+            parts.append(f"floats: {{{self.floats}}}")
         return f"P.with({', '.join(parts + frame)})" if parts or frame else "P"
 
     def _frame(self, key: Any, gap: float, above: bool, below: bool) -> tuple[list[str], float]:
@@ -346,7 +393,14 @@ class _Lines:
             parts.append("sticky: true")
         if frame:
             parts += [f"left: {pt(self.left + min(self.first, 0))}", f"right: {pt(self.right)}", *frame]
+        if self.floats:
+            parts.append(f"floats: {{{self.floats}}}")
         return f"E({', '.join(parts)})"
+
+
+def constant(code: str) -> Callable[[float, Block | None, Block | None], str]:
+    """The code of a block whose neighbours do not matter."""
+    return lambda *_: code
 
 
 def text_of(element: Element) -> str:
@@ -368,5 +422,3 @@ def _before_decimal(pieces: list[Piece]) -> list[Piece]:
                 return [*head, replace(piece, text=piece.text[:i])]
         head.append(piece)
     return head
-
-

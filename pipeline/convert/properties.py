@@ -34,7 +34,15 @@ BORDERS = {
     "thinThickSmallGap": "double", "thickThinSmallGap": "double", "thinThickThinSmallGap": "double",
     "thinThickMediumGap": "double", "thickThinMediumGap": "double", "thinThickLargeGap": "double", "thickThinLargeGap": "double",
 }  # fmt: skip
-ALIGNMENTS = {"left": "left", "start": "left", "center": "center", "right": "right", "end": "right", "both": "both", "distribute": "both"}
+ALIGNMENTS = {
+    "left": "left",
+    "start": "left",
+    "center": "center",
+    "right": "right",
+    "end": "right",
+    "both": "both",
+    "distribute": "both",
+}
 REVISION = "révision non acceptée"
 _RSID = frozenset(("rsidR", "rsidRPr", "rsidDel", "rsidP", "rsidRDefault", "rsidTr", "rsidSect"))
 
@@ -43,7 +51,12 @@ def only(element: Element, props: Props, key: str, allowed: frozenset[str]) -> b
     """Whether ``element`` carries only the ``w:`` attributes of ``allowed``; a refusal is recorded when not."""
     for name, value in element.attrib.items():
         local = str(name).rpartition("}")[2]
-        if str(name).startswith(W) and local not in allowed and local not in _RSID and value not in ("0", "off", "false"):
+        if (
+            str(name).startswith(W)
+            and local not in allowed
+            and local not in _RSID
+            and value not in ("0", "off", "false")
+        ):
             props[key + "!"] = Unsupported(f"attribut {qualified(element.tag)}/@w:{local}")
             return False
     return True
@@ -74,12 +87,14 @@ def border(element: Element) -> tuple[str, float, str | None, float] | Unsupport
     if kind in ("nil", "none"):
         return None
     if kind not in BORDERS:
-        return Unsupported(f"bordure « {kind} »", "choisissez un filet simple, double, pointillé ou tireté dans le modèle Word")
+        return Unsupported(
+            f"bordure « {kind} »", "choisissez un filet simple, double, pointillé ou tireté dans le modèle Word"
+        )
     width = integer(element.get(W + "sz"), 4) / 8
     return BORDERS[kind], width, color(element, W + "color"), float(integer(element.get(W + "space")))
 
 
-def read(element: Element | None, table: Mapping[str, Handler | None | str]) -> Props:
+def read(element: Element | None, table: Mapping[str, Handler | str | None]) -> Props:
     """The properties of a w:pPr or w:rPr through ``table``: handler, ``None`` (no visible effect) or the feature refused."""
     props: Props = {}
     if element is None:
@@ -137,7 +152,11 @@ def _refused_unless(key: str, allowed: frozenset[str], fonction: str) -> Handler
 
 
 def _fonts(element: Element, props: Props) -> None:
-    for key, names in (("font", ("asciiTheme", "ascii", "hAnsiTheme", "hAnsi")), ("eastAsia", ("eastAsiaTheme", "eastAsia")), ("cs", ("cstheme", "cs"))):
+    for key, names in (
+        ("font", ("asciiTheme", "ascii", "hAnsiTheme", "hAnsi")),
+        ("eastAsia", ("eastAsiaTheme", "eastAsia")),
+        ("cs", ("cstheme", "cs")),
+    ):
         for name in names:
             if value := element.get(W + name):
                 props[key] = ("theme", value) if "heme" in name else value
@@ -188,7 +207,11 @@ def _kern(element: Element, props: Props) -> None:
 
 
 def _scale(element: Element, props: Props) -> None:
-    props["w"] = None if val(element, "100").rstrip("%") in ("100", "0") else Unsupported(f"mise à l'échelle des caractères ({val(element)} %)")
+    props["w"] = (
+        None
+        if val(element, "100").rstrip("%") in ("100", "0")
+        else Unsupported(f"mise à l'échelle des caractères ({val(element)} %)")
+    )
 
 
 def _lang(element: Element, props: Props) -> None:
@@ -222,7 +245,7 @@ def _outline_effect(element: Element, props: Props) -> None:
         props["textOutline"] = Unsupported("contour de texte")
 
 
-RUN: dict[str, Handler | None | str] = {
+RUN: dict[str, Handler | str | None] = {
     "rStyle": _run_style,
     "rFonts": _fonts,
     "b": _toggle("b"),
@@ -312,7 +335,9 @@ def _ind(element: Element, props: Props) -> None:
 
 def _jc(element: Element, props: Props) -> None:
     value = val(element, "left")
-    props["jc"] = ALIGNMENTS.get(value) or Unsupported(f"alignement « {value} »", "choisissez gauche, centré, droite ou justifié dans le modèle Word")
+    props["jc"] = ALIGNMENTS.get(value) or Unsupported(
+        f"alignement « {value} »", "choisissez gauche, centré, droite ou justifié dans le modèle Word"
+    )
 
 
 def _tabs(element: Element, props: Props) -> None:
@@ -357,10 +382,12 @@ def _text_direction(element: Element, props: Props) -> None:
 
 
 def _frame(element: Element, props: Props) -> None:
-    props["framePr"] = Unsupported("cadre de texte positionné (framePr)", "remplacez le cadre par un tableau dans le modèle Word")
+    props["framePr"] = Unsupported(
+        "cadre de texte positionné (framePr)", "remplacez le cadre par un tableau dans le modèle Word"
+    )
 
 
-PARAGRAPH: dict[str, Handler | None | str] = {
+PARAGRAPH: dict[str, Handler | str | None] = {
     "pStyle": _paragraph_style,
     "keepNext": _toggle("keepNext"),
     "keepLines": _toggle("keepLines"),

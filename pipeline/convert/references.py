@@ -58,7 +58,11 @@ def _scan(paragraph: Element, label: Label | None, found: References, opened: di
         elif element.tag == W + "bookmarkEnd":
             opened.pop(element.get(W + "id", ""), None)
         else:
-            said = (element.text or "") if element.tag == W + "t" else {W + "noBreakHyphen": "\u2011", W + "tab": " "}.get(str(element.tag), "")
+            said = (
+                (element.text or "")
+                if element.tag == W + "t"
+                else {W + "noBreakHyphen": "\u2011", W + "tab": " "}.get(str(element.tag), "")
+            )
             whole += said
             for name in opened.values():
                 found.texts[name] += said

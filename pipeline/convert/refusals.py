@@ -44,7 +44,9 @@ class FonctionNonPriseEnCharge(PipelineError):
         shown = " ; ".join(str(one) for one in self.refus[:SHOWN])
         more = f" ; et {len(self.refus) - SHOWN} autres" if len(self.refus) > SHOWN else ""
         remedies = dict.fromkeys(one.remede for one in self.refus)
-        super().__init__(f"le document Word contient ce que la conversion ne sait pas rendre : {shown}{more}", " ; ".join(remedies))
+        super().__init__(
+            f"le document Word contient ce que la conversion ne sait pas rendre : {shown}{more}", " ; ".join(remedies)
+        )
 
 
 class DocumentIllisible(PipelineError):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import floor
 from typing import Any
 
-from pipeline.convert.names import Element, W, child
 from pipeline.convert.faces import Metrics
+from pipeline.convert.names import Element, W, child
 from pipeline.convert.output import Output, literal, pt, rgb, stroke
 from pipeline.convert.properties import RUN, TOGGLES, Props, merge, read
 from pipeline.convert.source import Source
@@ -128,7 +128,9 @@ def _whole(length: float) -> float:
 
 
 def _toggled(base: Props, style: Props) -> Props:
-    return {key: (bool(value) != bool(base.get(key)) if key in TOGGLES and value else value) for key, value in style.items()}
+    return {
+        key: (bool(value) != bool(base.get(key)) if key in TOGGLES and value else value) for key, value in style.items()
+    }
 
 
 def _shift(metrics: Metrics, size: float, vert: str | None) -> float:
@@ -158,7 +160,11 @@ def _decorated(function: str, props: Props, top: float, bottom: float) -> str:
     if underline := props.get("u"):
         kind, ink = underline
         paint = rgb(ink) if ink else "auto"
-        layers.append(f"underline.with(evade: false, stroke: line-stroke({literal(kind)}, {paint}))" if kind != "solid" or ink else "underline.with(evade: false)")
+        layers.append(
+            f"underline.with(evade: false, stroke: line-stroke({literal(kind)}, {paint}))"
+            if kind != "solid" or ink
+            else "underline.with(evade: false)"
+        )
         if kind == "double":
             layers.append("underline.with(evade: false, offset: 0.22em)")
     if props.get("strike"):

@@ -84,7 +84,9 @@ def sections(source: Source, output: Output) -> list[Section]:
     return found
 
 
-def _section(element: Element | None, content: list[Element], before: Sequence[Section], source: Source, output: Output) -> Section:
+def _section(
+    element: Element | None, content: list[Element], before: Sequence[Section], source: Source, output: Output
+) -> Section:
     section = Section(content=content)
     if before:
         section.headers, section.footers = dict(before[-1].headers), dict(before[-1].footers)
@@ -126,7 +128,9 @@ def _notes(element: Element, section: Section, output: Output) -> None:
             if local == "numFmt" and name == "footnotePr":
                 section.note_format = val(one, "decimal")
             elif local == "numRestart" and val(one) != "continuous":
-                output.refuse("notes renumérotées à chaque page ou section", "choisissez une numérotation continue des notes")
+                output.refuse(
+                    "notes renumérotées à chaque page ou section", "choisissez une numérotation continue des notes"
+                )
             elif local == "pos" and val(one) not in ("pageBottom", "docEnd"):
                 output.refuse("notes ailleurs qu'en bas de page", "placez les notes en bas de page")
 
@@ -148,7 +152,10 @@ def _page_size(section: Section, element: Element) -> None:
 
 def _margins(section: Section, element: Element) -> None:
     gutter = twips(element.get(W + "gutter"))
-    section.top, section.bottom = abs(twips(element.get(W + "top"), 70.85)), abs(twips(element.get(W + "bottom"), 70.85))
+    section.top, section.bottom = (
+        abs(twips(element.get(W + "top"), 70.85)),
+        abs(twips(element.get(W + "bottom"), 70.85)),
+    )
     section.left, section.right = twips(element.get(W + "left"), 70.85) + gutter, twips(element.get(W + "right"), 70.85)
     section.header, section.footer = twips(element.get(W + "header"), 35.4), twips(element.get(W + "footer"), 35.4)
 
@@ -172,4 +179,11 @@ def _title_page(section: Section, element: Element) -> None:
     section.first_page = is_on(element)
 
 
-_READERS = {"pgSz": _page_size, "pgMar": _margins, "cols": _columns, "pgNumType": _numbers, "type": _start, "titlePg": _title_page}
+_READERS = {
+    "pgSz": _page_size,
+    "pgMar": _margins,
+    "cols": _columns,
+    "pgNumType": _numbers,
+    "type": _start,
+    "titlePg": _title_page,
+}

@@ -79,7 +79,9 @@ def load(docx: bytes | Path) -> Source:
     if body is None:
         raise DocumentIllisible("le document Word n'a pas de corps", "ouvrez-le dans Word et enregistrez-le de nouveau")
     if sum(1 for _ in body.iter(W + "tr")) > MAX_ROWS:
-        raise DocumentIllisible(f"le document compte plus de {MAX_ROWS} lignes de tableau", "partagez-le en plusieurs documents")
+        raise DocumentIllisible(
+            f"le document compte plus de {MAX_ROWS} lignes de tableau", "partagez-le en plusieurs documents"
+        )
     styles = Styles(_related(package, "styles"), _related(package, "theme"))
     lists = _related(package, "numbering")
     fields = _fields(body)
@@ -109,7 +111,9 @@ def _notes(package: Package, kind: str) -> dict[str, Element]:
     root = _related(package, kind + "s")
     if root is None:
         return {}
-    return {note.get(W + "id", ""): note for note in root.iterchildren(W + kind) if note.get(W + "type") in (None, "normal")}
+    return {
+        note.get(W + "id", ""): note for note in root.iterchildren(W + kind) if note.get(W + "type") in (None, "normal")
+    }
 
 
 def _text_width(body: Element) -> float:
@@ -151,5 +155,3 @@ def _settings(root: Element | None) -> Settings:
                 settings.compatibility = integer(one.get(W + "val"), 15)
                 settings.tight_lines = settings.compatibility >= 15
     return settings
-
-

@@ -27,7 +27,9 @@ def _edges(element: Element, props: Props) -> None:
         side = str(one.tag)[len(W) :]
         if side in ("tl2br", "tr2bl"):
             if border(one) is not None:
-                props["diagonal"] = Unsupported("bordure diagonale de cellule", "retirez la diagonale dans le modèle Word")
+                props["diagonal"] = Unsupported(
+                    "bordure diagonale de cellule", "retirez la diagonale dans le modèle Word"
+                )
             continue
         edges[_SIDE_NAMES.get(side, side)] = border(one)
     props["borders"] = edges
@@ -64,7 +66,9 @@ def _set(key: str, convert: Callable[[Element], Any]) -> Callable[[Element, Prop
 
 
 def _floating(element: Element, props: Props) -> None:
-    props["tblpPr"] = Unsupported("tableau flottant (habillé par le texte)", "dans Word, propriétés du tableau, choisissez « habillage : aucun »")
+    props["tblpPr"] = Unsupported(
+        "tableau flottant (habillé par le texte)", "dans Word, propriétés du tableau, choisissez « habillage : aucun »"
+    )
 
 
 def _direction(element: Element, props: Props) -> None:
@@ -191,7 +195,9 @@ class Tables:
                 revised = local in ("ins", "del", "moveFrom", "moveTo", "tblPrEx")
                 if local == "tblPrEx" or local.endswith("RangeEnd") or local.endswith("RangeStart"):
                     continue
-                self.output.refuse(REVISION, ACCEPTER) if revised else self.output.refuse(f"élément {qualified(one.tag)} dans un tableau")
+                self.output.refuse(REVISION, ACCEPTER) if revised else self.output.refuse(
+                    f"élément {qualified(one.tag)} dans un tableau"
+                )
 
     def _rows(self, table: Element, props: Props, style: Style) -> list[Row]:
         elements = list(_unwrapped(table, "tr"))
@@ -201,7 +207,9 @@ class Tables:
         for y, element in enumerate(elements):
             row_props = read(child(element, W + "trPr"), ROW)
             self.output.check(row_props)
-            self._known(element, ("trPr", "tc", "sdt", "customXml", "bookmarkStart", "bookmarkEnd", "tblPrEx", "proofErr"))
+            self._known(
+                element, ("trPr", "tc", "sdt", "customXml", "bookmarkStart", "bookmarkEnd", "tblPrEx", "proofErr")
+            )
             if row_props.get("hidden"):
                 self.output.refuse("ligne de tableau masquée")
             row = Row(row_props)
@@ -292,7 +300,12 @@ class Tables:
         if cell.element is None:
             return None
         own = cell.props.get("borders", {})
-        outside = {"top": cell.y == 0, "left": cell.x == 0, "bottom": cell.y + cell.rowspan >= rows, "right": cell.x + cell.colspan >= columns}[side]
+        outside = {
+            "top": cell.y == 0,
+            "left": cell.x == 0,
+            "bottom": cell.y + cell.rowspan >= rows,
+            "right": cell.x + cell.colspan >= columns,
+        }[side]
         if side in own:
             value = own[side]
         else:
@@ -310,17 +323,29 @@ class Tables:
         if heads == len(rows):
             heads = 0
         margins = {"top": 0.0, "left": 5.4, "bottom": 0.0, "right": 5.4, **props.get("margins", {})}
-        written = [[self._cell_code(cell, row, i == 0, columns, margins, style, setting, len(rows)) for i, cell in enumerate(row.cells)] for row in rows]
+        written = [
+            [
+                self._cell_code(cell, row, i == 0, columns, margins, style, setting, len(rows))
+                for i, cell in enumerate(row.cells)
+            ]
+            for row in rows
+        ]
         body = [code for row in written[heads:] for code in row]
         if heads:
             head = ", ".join(code for row in written[:heads] for code in row)
             body.insert(0, f"table.header(repeat: true, {head})")
         widths = ", ".join(pt(width) for width in columns)
         heights = ", ".join(_row_height(row) for row in rows)
-        table = f"table(columns: ({widths},), rows: ({heights},), stroke: none, inset: 0pt, gutter: 0pt,\n" + ",\n".join(body) + ")"
+        table = (
+            f"table(columns: ({widths},), rows: ({heights},), stroke: none, inset: 0pt, gutter: 0pt,\n"
+            + ",\n".join(body)
+            + ")"
+        )
         return self._placed(table, columns, props, margins, setting)
 
-    def _placed(self, table: str, columns: Sequence[float], props: Props, margins: Mapping[str, float], setting: Setting) -> str:
+    def _placed(
+        self, table: str, columns: Sequence[float], props: Props, margins: Mapping[str, float], setting: Setting
+    ) -> str:
         jc = props.get("jc", "left")
         if jc in ("center", "right"):
             return f"align({jc}, {table})"
@@ -328,7 +353,11 @@ class Tables:
         shift = indent[1] if indent and indent[0] == "dxa" else 0.0
         if self.source.settings.compatibility < 15 and setting.depth == 0:
             shift -= margins["left"]
-        return f"pad(left: {pt(shift)}, right: {pt(min(0.0, setting.width - shift - sum(columns)))}, {table})" if shift or sum(columns) > setting.width else table
+        return (
+            f"pad(left: {pt(shift)}, right: {pt(min(0.0, setting.width - shift - sum(columns)))}, {table})"
+            if shift or sum(columns) > setting.width
+            else table
+        )
 
     def _cell_code(
         self, cell: Cell, row: Row, opens: bool, columns: Sequence[float], margins: Mapping[str, float], style: Style, setting: Setting, rows: int
@@ -354,9 +383,13 @@ class Tables:
         if height and opens and height[0] != "exact" and height[1]:
             body = f"at-least({pt(height[1] - inset['top'] - inset['bottom'])}, {align}, {body})"
         parts = [f"inset: ({', '.join(f'{side}: {pt(inset[side])}' for side in SIDES)})", f"align: {align} + left"]
-        parts += [f"{name}: {amount}" for name, amount in (("colspan", cell.colspan), ("rowspan", cell.rowspan)) if amount > 1]
+        parts += [
+            f"{name}: {amount}" for name, amount in (("colspan", cell.colspan), ("rowspan", cell.rowspan)) if amount > 1
+        ]
         if isinstance(fill, str):
             parts.append(f"fill: {rgb(fill)}")
+        if any(edge and edge[0] == "double" for edge in cell.edges.values()):
+            self.output.notes[f"{self.output.place.partie} : filet double d'un tableau imprimé en filet simple"] = None
         lines = [f"{side}: {stroke(edge[1], edge[0], edge[2])}" for side, edge in cell.edges.items() if edge]
         if lines:
             parts.append(f"stroke: ({', '.join(lines)})")
@@ -384,14 +417,26 @@ def _unwrapped(element: Element, name: str) -> list[Element]:
 
 
 def _look(element: Element | None) -> dict[str, bool]:
-    names = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100, "noHBand": 0x200, "noVBand": 0x400}
+    names = {
+        "firstRow": 0x20,
+        "lastRow": 0x40,
+        "firstColumn": 0x80,
+        "lastColumn": 0x100,
+        "noHBand": 0x200,
+        "noVBand": 0x400,
+    }
     if element is None:
         return {name: name in ("noHBand", "noVBand") for name in names}
     bits = int(val(element, "0") or "0", 16)
-    return {name: element.get(W + name) in ("1", "true", "on") if element.get(W + name) is not None else bool(bits & bit) for name, bit in names.items()}
+    return {
+        name: element.get(W + name) in ("1", "true", "on") if element.get(W + name) is not None else bool(bits & bit)
+        for name, bit in names.items()
+    }
 
 
-def _conditions(style: Style, look: Mapping[str, bool], x: int, y: int, position: tuple[int, int, int], table: Props) -> tuple[Style, ...]:
+def _conditions(
+    style: Style, look: Mapping[str, bool], x: int, y: int, position: tuple[int, int, int], table: Props
+) -> tuple[Style, ...]:
     i, count, rows = position
     first_row, last_row = look["firstRow"] and y == 0, look["lastRow"] and y == rows - 1
     first_column, last_column = look["firstColumn"] and i == 0, look["lastColumn"] and i == count - 1
@@ -402,10 +447,20 @@ def _conditions(style: Style, look: Mapping[str, bool], x: int, y: int, position
     if not look["noHBand"] and not first_row and not last_row:
         band = (y - (1 if look["firstRow"] else 0)) // max(table.get("rowBand", 1), 1)
         names.append("band1Horz" if band % 2 == 0 else "band2Horz")
-    for name, applies in (("firstColumn", first_column), ("lastColumn", last_column), ("firstRow", first_row), ("lastRow", last_row)):
+    for name, applies in (
+        ("firstColumn", first_column),
+        ("lastColumn", last_column),
+        ("firstRow", first_row),
+        ("lastRow", last_row),
+    ):
         if applies:
             names.append(name)
-    for name, applies in (("nwCell", first_row and first_column), ("neCell", first_row and last_column), ("swCell", last_row and first_column), ("seCell", last_row and last_column)):
+    for name, applies in (
+        ("nwCell", first_row and first_column),
+        ("neCell", first_row and last_column),
+        ("swCell", last_row and first_column),
+        ("seCell", last_row and last_column),
+    ):
         if applies:
             names.append(name)
     base = Style(style.identifier, style.name, style.kind, table={"tcPr": style.table.get("tcPr", ())})
@@ -429,4 +484,3 @@ def _heavier(one: Any, other: Any) -> Any:
 def _row_height(row: Row) -> str:
     height = row.props.get("height")
     return pt(height[1]) if height and height[0] == "exact" else "auto"
-

@@ -68,9 +68,13 @@ def docx(
     if numbering:
         members["word/numbering.xml"] = _root("numbering", numbering)
     for name, content in parts.items():
-        members[f"word/{name}"] = content if isinstance(content, bytes) or "rels/" in name else _root(_element(name), content)
+        members[f"word/{name}"] = (
+            content if isinstance(content, bytes) or "rels/" in name else _root(_element(name), content)
+        )
     related = [name.removeprefix("word/") for name in members if name.startswith("word/") and "rels/" not in name]
-    members["word/_rels/document.xml.rels"] = _rels("".join(_rel(name) for name in related if name != "document.xml") + rels)
+    members["word/_rels/document.xml.rels"] = _rels(
+        "".join(_rel(name) for name in related if name != "document.xml") + rels
+    )
     members["_rels/.rels"] = _rels(
         f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>'
         '<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" '
@@ -119,7 +123,10 @@ def field(instruction: str, result: str = "") -> str:
 def table(rows: list[list[str]], *, widths: list[int], tblpr: str = "") -> str:
     """A table: each cell is a string of paragraphs, optionally starting with its w:tcPr; a row likewise with w:trPr."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    lines = "".join(f"<w:tr>{''.join(cell if cell.startswith('<w:trPr') else f'<w:tc>{cell}</w:tc>' for cell in row)}</w:tr>" for row in rows)
+    lines = "".join(
+        f"<w:tr>{''.join(cell if cell.startswith('<w:trPr') else f'<w:tc>{cell}</w:tc>' for cell in row)}</w:tr>"
+        for row in rows
+    )
     return f"<w:tbl><w:tblPr>{tblpr}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>"
 
 
@@ -157,7 +164,9 @@ def _rel(name: str) -> str:
 
 
 def _rels(inside: str) -> str:
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inside}</Relationships>'
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inside}</Relationships>'
+    )
 
 
 def _core(titre: str) -> str:
@@ -170,7 +179,9 @@ def _core(titre: str) -> str:
 
 def _content_types(names: list[str]) -> str:
     overrides = "".join(
-        f'<Override PartName="/word/{name}" ContentType="{MAIN}.{_kind(name)}+xml"/>' for name in names if name.endswith(".xml") and name != "document.xml"
+        f'<Override PartName="/word/{name}" ContentType="{MAIN}.{_kind(name)}+xml"/>'
+        for name in names
+        if name.endswith(".xml") and name != "document.xml"
     )
     return (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'

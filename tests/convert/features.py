@@ -1,0 +1,300 @@
+"""The accepted Word subset, one small document per feature, with the text a reader must find in its PDF."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+
+from PIL import Image
+from word import SECTION, docx, field as champ, p, para, picture, r, table
+
+CELL = '<w:tcPr><w:tcW w:w="{w}" w:type="dxa"/>{more}</w:tcPr>'
+GRID = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+BORDERS = f"<w:tblBorders>{GRID}</w:tblBorders>"
+LONG = "Le conseil approuve la convention et autorise le président à la signer. " * 4
+PAGE = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417" w:header="708" w:footer="708" w:gutter="0"/>'
+LANDSCAPE = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417" w:header="708" w:footer="708" w:gutter="0"/>'
+
+
+@dataclass(frozen=True)
+class Feature:
+    nom: str
+    document: bytes
+    texte: tuple[str, ...]
+    pages: int = 1
+    hauteur: float = 0.4
+    page: int = 1
+    structure: tuple[str, ...] = field(default=())
+
+
+def png(color: tuple[int, ...] = (0, 51, 102), size: tuple[int, int] = (16, 16), mode: str = "RGB") -> bytes:
+    """A small image: a plain square, half of it white."""
+    image = Image.new(mode, size, 1 if mode == "1" else color)
+    image.paste(0 if mode == "1" else (255,) * len(color), (0, 0, size[0] // 2, size[1]))
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def jpeg() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (16, 16), (200, 30, 30)).save(out, "JPEG")
+    return out.getvalue()
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><circle cx="10" cy="10" r="9" fill="green"/></svg>'
+
+
+def numbering(*levels: str) -> str:
+    inside = "".join(f'<w:lvl w:ilvl="{i}">{level}</w:lvl>' for i, level in enumerate(levels))
+    return f'<w:abstractNum w:abstractNumId="0">{inside}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+
+
+def level(fmt: str, text: str, left: int, hanging: int, *, start: int = 1, more: str = "", rpr: str = "") -> str:
+    return (
+        f'<w:start w:val="{start}"/><w:numFmt w:val="{fmt}"/>{more}<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
+        f'<w:pPr><w:ind w:left="{left}" w:hanging="{hanging}"/></w:pPr><w:rPr>{rpr}</w:rPr>'
+    )
+
+
+def num(ilvl: int, numid: int = 1) -> str:
+    return f'<w:numPr><w:ilvl w:val="{ilvl}"/><w:numId w:val="{numid}"/></w:numPr>'
+
+
+ARTICLES = numbering(
+    level("decimal", "Article %1 –", 0, 0, more='<w:suff w:val="space"/>', rpr="<w:b/>"),
+    level("decimal", "%1.%2", 567, 567),
+    level("lowerLetter", "%3)", 1134, 567),
+)
+
+
+def cell(text: str, width: int, more: str = "", ppr: str = "") -> str:
+    return CELL.format(w=width, more=more) + p(text, ppr=ppr)
+
+
+def _header(kind: str, rid: str) -> str:
+    return f'<w:headerReference w:type="{kind}" r:id="{rid}"/>'
+
+
+def _footer(kind: str, rid: str) -> str:
+    return f'<w:footerReference w:type="{kind}" r:id="{rid}"/>'
+
+
+FEATURES = (
+    Feature(
+        "caracteres",
+        docx(
+            para(r("gras", "<w:b/>"), r(" italique", "<w:i/>"), r(" souligné", '<w:u w:val="single"/>'), r(" barré", "<w:strike/>"), r(" double", "<w:dstrike/>"))
+            + para(r("capitales é", "<w:caps/>"), r(" Petites", "<w:smallCaps/>"), r(" rouge", '<w:color w:val="C00000"/>'), r(" surligné", '<w:highlight w:val="yellow"/>'), r(" fond", '<w:shd w:val="clear" w:fill="DDEEFF"/>'))
+            + para(r("1"), r("er", '<w:vertAlign w:val="superscript"/>'), r(" janvier H"), r("2", '<w:vertAlign w:val="subscript"/>'), r("O "), r("grand", '<w:sz w:val="40"/>'), r(" espacé", '<w:spacing w:val="40"/>'), r(" encadré", '<w:bdr w:val="single" w:sz="4" w:color="000000"/>'))
+        ),
+        ("gras italique souligné barré double", "CAPITALES É PETITES rouge surligné fond", "1er janvier H2O grand espacé encadré"),
+    ),
+    Feature(
+        "styles-herites",
+        docx(p("Titre hérité", style="Titre2") + para(r("normal "), r("fort", '<w:rStyle w:val="Fort"/>'))),
+        ("Titre hérité", "normal fort"),
+        structure=("H1",),
+    ),
+    Feature(
+        "alignements",
+        docx(p("à gauche") + p("au centre", ppr='<w:jc w:val="center"/>') + p("à droite", ppr='<w:jc w:val="right"/>') + p(LONG, ppr='<w:jc w:val="both"/>')),
+        ("à gauche", "au centre", "à droite", LONG),
+    ),
+    Feature(
+        "retraits-interlignes",
+        docx(
+            p(LONG, ppr='<w:ind w:left="567" w:right="567" w:firstLine="567"/>')
+            + p(LONG, ppr='<w:ind w:left="567" w:hanging="567"/><w:spacing w:before="240" w:after="240" w:line="360" w:lineRule="auto"/>')
+            + p("exact", ppr='<w:spacing w:line="480" w:lineRule="exact"/>')
+            + p("au moins", ppr='<w:spacing w:line="480" w:lineRule="atLeast"/>')
+        ),
+        (LONG, LONG, "exact", "au moins"),
+        hauteur=0.5,
+    ),
+    Feature(
+        "tabulations",
+        docx(
+            para(r("Objet"), "<w:r><w:tab/></w:r>", r("12"), ppr='<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9072"/></w:tabs>')
+            + para(r("a"), "<w:r><w:tab/></w:r>", r("milieu"), "<w:r><w:tab/></w:r>", r("1 234,56"), ppr='<w:tabs><w:tab w:val="center" w:pos="4536"/><w:tab w:val="decimal" w:pos="7938"/></w:tabs>')
+            + para("<w:r><w:tab/></w:r>", r("b"), "<w:r><w:tab/></w:r>", r("7,5"), ppr='<w:tabs><w:tab w:val="left" w:pos="567"/><w:tab w:val="decimal" w:pos="7938"/></w:tabs>')
+        ),
+        ("Objet", "12", "a", "milieu", "1 234,56", "b", "7,5"),
+    ),
+    Feature(
+        "bordures-de-paragraphe",
+        docx(
+            p("encadré", ppr=f'<w:pBdr>{"".join(f"<w:{s} w:val={chr(34)}single{chr(34)} w:sz={chr(34)}8{chr(34)} w:space={chr(34)}4{chr(34)} w:color={chr(34)}1F3557{chr(34)}/>" for s in ("top", "left", "bottom", "right"))}</w:pBdr><w:shd w:val="clear" w:fill="FBECEC"/>')
+            + p("entre deux")
+            + p("filet double", ppr='<w:pBdr><w:top w:val="double" w:sz="6" w:space="1" w:color="FF0000"/><w:bottom w:val="dotted" w:sz="8" w:space="1" w:color="0000FF"/></w:pBdr>')
+        ),
+        ("encadré", "entre deux", "filet double"),
+    ),
+    Feature(
+        "numerotation",
+        docx(
+            p("Objet", ppr=num(0)) + p("Le premier.", ppr=num(1)) + p("Le second.", ppr=num(1)) + p("une lettre", ppr=num(2)) + p("Durée", ppr=num(0)) + p("Reprend à un.", ppr=num(1)),
+            numbering=ARTICLES,
+        ),
+        ("Article 1 –", "Objet", "1.1", "Le premier.", "1.2", "Le second.", "a)", "une lettre", "Article 2 –", "Durée", "2.1", "Reprend à un."),
+        structure=("L", "LI", "Lbl", "LBody"),
+    ),
+    Feature(
+        "puces",
+        docx(
+            p("tiret", ppr=num(0)) + p("Symbol", ppr=num(1)) + p("Wingdings", ppr=num(2)) + p("tiret encore", ppr=num(0)),
+            numbering=numbering(
+                level("bullet", "–", 340, 283),
+                level("bullet", "\uf0b7", 680, 283, rpr='<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>'),
+                level("bullet", "\uf0fc", 1020, 283, rpr='<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'),
+            ),
+        ),
+        ("–", "tiret", "•", "Symbol", "✓", "Wingdings", "–", "tiret encore"),
+        structure=("L",),
+    ),
+    Feature(
+        "tableau",
+        docx(
+            table(
+                [
+                    ["<w:trPr><w:tblHeader/></w:trPr>", cell("Nom", 3000, '<w:shd w:val="clear" w:fill="D9E2F3"/>'), cell("Montant", 3000)],
+                    [cell("haut", 3000, '<w:vMerge w:val="restart"/><w:vAlign w:val="center"/>'), cell("10,00", 3000, ppr='<w:jc w:val="right"/>')],
+                    [cell("", 3000, "<w:vMerge/>"), cell("20,00", 3000, ppr='<w:jc w:val="right"/>')],
+                    ['<w:trPr><w:cantSplit/><w:trHeight w:val="800"/></w:trPr>', cell("deux colonnes", 6000, '<w:gridSpan w:val="2"/><w:tcBorders><w:bottom w:val="double" w:sz="8" w:color="C00000"/></w:tcBorders>')],
+                ],
+                widths=[3000, 3000],
+                tblpr=BORDERS,
+            )
+            + p("après")
+        ),
+        ("Nom", "Montant", "haut", "10,00", "20,00", "deux colonnes", "après"),
+        structure=("Table", "TH", "TD"),
+    ),
+    Feature(
+        "tableau-sur-deux-pages",
+        docx(
+            table([["<w:trPr><w:tblHeader/></w:trPr>", cell("En-tête répété", 6000)]] + [[cell(f"ligne {i}", 6000)] for i in range(1, 71)], widths=[6000], tblpr=BORDERS)
+        ),
+        ("En-tête répété", *(f"ligne {i}" for i in range(1, 71)), "En-tête répété"),
+        pages=2,
+        page=2,
+    ),
+    Feature(
+        "tableau-imbrique",
+        docx(table([[cell("dehors", 4000), CELL.format(w=4000, more="") + table([[cell("dedans", 1500), cell("aussi", 1500)]], widths=[1500, 1500], tblpr=BORDERS) + p()]], widths=[4000, 4000], tblpr=BORDERS)),
+        ("dehors", "dedans", "aussi"),
+    ),
+    Feature(
+        "images",
+        docx(
+            para(picture("rId-a"), r(" "), picture("rId-b"), r(" "), picture("rId-c"), r(" "), picture("rId-d"), r(" "), picture("rId-e")),
+            parts={"media/a.png": png(), "media/b.jpg": jpeg(), "media/c.svg": SVG, "media/d.png": png(mode="1"), "media/e.png": png((0, 120, 0, 128), mode="RGBA")},
+        ),
+        (),
+        structure=("Figure",),
+    ),
+    Feature(
+        "entetes-et-pieds",
+        docx(
+            p("page une") + para('<w:r><w:br w:type="page"/></w:r>') + p("page deux"),
+            section=f'<w:sectPr>{_header("default", "rId-header1")}{_header("first", "rId-header2")}{_footer("default", "rId-footer1")}{_footer("first", "rId-footer1")}{PAGE}<w:titlePg/></w:sectPr>',
+            parts={
+                "header1.xml": p("En-tête courant"),
+                "header2.xml": p("Première page", rpr='<w:sz w:val="60"/>') + p("sur deux lignes", rpr='<w:sz w:val="60"/>'),
+                "footer1.xml": para(r("page "), champ("PAGE", "9"), r(" sur "), champ("NUMPAGES", "9"), ppr='<w:jc w:val="center"/>'),
+            },
+        ),
+        ("Première page", "sur deux lignes", "page une", "page 1 sur 2", "En-tête courant", "page deux", "page 2 sur 2"),
+        pages=2,
+    ),
+    Feature(
+        "sections-paysage-et-numeros",
+        docx(
+            p("portrait") + para(ppr=f'<w:sectPr>{_footer("default", "rId-footer1")}{PAGE}</w:sectPr>') + p("paysage"),
+            section=f'<w:sectPr>{LANDSCAPE}<w:pgNumType w:fmt="lowerRoman" w:start="4"/></w:sectPr>',
+            parts={"footer1.xml": para(champ("PAGE"), r(" / "), champ("SECTIONPAGES"), r(" / "), champ("NUMPAGES \\* ROMAN"))},
+        ),
+        ("portrait", "1 / 1 / II", "paysage", "iv / 1 / II"),
+        pages=2,
+        page=2,
+    ),
+    Feature(
+        "colonnes",
+        docx(p(LONG * 3), section=f'<w:sectPr>{PAGE}<w:cols w:num="2" w:space="708"/></w:sectPr>'),
+        (LONG * 3,),
+    ),
+    Feature(
+        "liens-et-renvois",
+        docx(
+            para(r("voir l'article "), champ("REF art \\r \\h", "périmé"), r(", page "), champ("PAGEREF art \\h", "0"), r(", "), champ("REF art \\h", "périmé"))
+            + para('<w:hyperlink r:id="rId-lien">', r("www.telerecours.fr", '<w:u w:val="single"/>'), "</w:hyperlink>")
+            + para('<w:bookmarkStart w:id="1" w:name="art"/>', r("Durée"), '<w:bookmarkEnd w:id="1"/>', ppr=num(0)),
+            numbering=ARTICLES,
+            rels='<Relationship Id="rId-lien" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="https://www.telerecours.fr" TargetMode="External"/>',
+        ),
+        ("voir l'article Article 1 –, page 1, Durée", "www.telerecours.fr", "Article 1 –", "Durée"),
+        structure=("Link",),
+    ),
+    Feature(
+        "sommaire",
+        docx(
+            para('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\u </w:instrText></w:r>', '<w:r><w:fldChar w:fldCharType="separate"/></w:r>', r("entrée périmée"), '<w:r><w:fldChar w:fldCharType="end"/></w:r>')
+            + p("Objet", style="Titre1") + para('<w:r><w:br w:type="page"/></w:r>') + p("Durée", style="Titre2")
+        ),
+        ("Objet", "1", "Durée", "2", "Objet", "Durée"),
+        pages=2,
+        structure=("H1", "H2", "Link"),
+    ),
+    Feature(
+        "notes-de-bas-de-page",
+        docx(
+            para(r("Texte"), '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="2"/></w:r>', r(" suite")),
+            parts={"footnotes.xml": f'<w:footnote w:id="2">{para("<w:r><w:rPr><w:vertAlign w:val=" + chr(34) + "superscript" + chr(34) + "/></w:rPr><w:footnoteRef/></w:r>", r(" La note."))}</w:footnote>'},
+        ),
+        ("Texte1 suite", "1 La note."),
+        hauteur=1.0,
+        structure=("Note",),
+    ),
+    Feature(
+        "notes-de-fin",
+        docx(
+            para(r("Texte"), '<w:r><w:endnoteReference w:id="2"/></w:r>'),
+            parts={"endnotes.xml": f'<w:endnote w:id="2">{para("<w:r><w:endnoteRef/></w:r>", r(" La note de fin."))}</w:endnote>'},
+        ),
+        ("Textei", "i La note de fin."),
+    ),
+    Feature(
+        "controles-et-caracteres",
+        docx(
+            para("<w:sdt><w:sdtPr/><w:sdtContent>", r("contrôle"), "</w:sdtContent></w:sdt>", r(" trait"), "<w:r><w:noBreakHyphen/></w:r>", r("union césure"), "<w:r><w:softHyphen/></w:r>", r("possible 20\u202f000,00\u00a0€"))
+            + para(r("avant "), r("CACHÉ", "<w:vanish/>"), r("après "), '<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>', "<w:r><w:br/></w:r>", r("à la ligne"))
+            + f"<w:sdt><w:sdtContent>{p('bloc')}</w:sdtContent></w:sdt>"
+        ),
+        ("contrôle trait-union césurepossible 20 000,00 €", "avant après ☑", "à la ligne", "bloc"),
+    ),
+    Feature(
+        "solidarites",
+        docx("".join(p(f"ligne {i}") for i in range(1, 55)) + p("titre solidaire", ppr="<w:keepNext/>") + p(LONG, ppr="<w:keepLines/>") + p("nouvelle page", ppr="<w:pageBreakBefore/>")),
+        (*(f"ligne {i}" for i in range(1, 55)), "titre solidaire", LONG, "nouvelle page"),
+        pages=3,
+        page=2,
+    ),
+    Feature(
+        "zone-de-texte",
+        docx(
+            para(
+                r("texte "),
+                '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor simplePos="0" relativeHeight="1" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1" distT="0" distB="0" distL="0" distR="0">'
+                '<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="column"><wp:posOffset>3600000</wp:posOffset></wp:positionH><wp:positionV relativeFrom="paragraph"><wp:posOffset>0</wp:posOffset></wp:positionV>'
+                '<wp:extent cx="1800000" cy="360000"/><wp:wrapNone/><wp:docPr id="7" name="ZT"/><a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr txBox="1"/>'
+                '<wps:spPr><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="FFF2CC"/></a:solidFill><a:ln w="9525"><a:solidFill><a:srgbClr val="000000"/></a:solidFill></a:ln></wps:spPr>'
+                f'<wps:txbx><w:txbxContent>{p("dans la zone")}</w:txbxContent></wps:txbx><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent></w:r>',
+            )
+        ),
+        ("texte", "dans la zone"),
+    ),
+)  # fmt: skip
+
+__all__ = ["FEATURES", "SECTION", "Feature"]
