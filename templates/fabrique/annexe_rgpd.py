@@ -14,6 +14,7 @@ _TRAITEMENT = table(
     ],
     boucle="element in rgpd.description",
     description="Description du traitement",
+    lie=True,
 )
 
 

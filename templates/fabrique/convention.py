@@ -15,6 +15,7 @@ _SECTEURS = table(
     ],
     boucle="secteur in service.secteurs",
     description="Secteurs du service",
+    lie=True,
 )
 _INTERVENTIONS = table(
     [
@@ -24,6 +25,7 @@ _INTERVENTIONS = table(
     boucle="intervention in technicien.interventions",
     total=["Total", "{{ technicien.total_jours }}"],
     description="Présence du technicien, mois par mois",
+    lie=True,
 )
 _ECHEANCIER = table(
     [
@@ -33,6 +35,7 @@ _ECHEANCIER = table(
     boucle="echeance in prix.echeancier",
     total=["Total", "{{ prix.total }}"],
     description="Échéancier de la participation",
+    lie=True,
 )
 _ECHEANCIER_RENOUVELE = table(
     [
@@ -42,6 +45,7 @@ _ECHEANCIER_RENOUVELE = table(
     boucle="echeance in renouvellement.echeancier",
     total=["Total", "{{ renouvellement.total }}"],
     description="Échéancier de la participation après renouvellement",
+    lie=True,
 )
 
 

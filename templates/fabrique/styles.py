@@ -67,7 +67,7 @@ def _headings() -> list[str]:
         ),
         _paragraph(
             "Titreacte", "Titre acte", _KEEP + _spacing(4, 3) + _CENTRE + '<w:outlineLvl w:val="0"/>',
-            _font(15, bold=True, color=MARINE), suivant="Soustitreacte",
+            _font(14.5, bold=True, color=MARINE), suivant="Soustitreacte",
         ),
         _paragraph("Soustitreacte", "Sous-titre acte", _KEEP + _spacing(0, 2) + _CENTRE, _font(12, color=MARINE)),
         _paragraph(
