@@ -392,7 +392,7 @@ def check_dossier_de_seance(cas: Cas) -> Iterator[Finding]:
         dossier.yaml
             seance: 2024-03-12
     """
-    named = re.match(r"\d{4}-\d\d-\d\d", cas.entete.seance)
+    named = re.search(r"\d{4}-\d\d-\d\d", cas.entete.seance)
     if named is not None and named[0] != cas.seance.date.isoformat():
         yield Finding(
             cas.seance.at("date"),

@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from pipeline import deadlines
-from pipeline.checks.faits import doubles, voir
+from pipeline.checks.faits import doubles, tete, voir
 from pipeline.checks.registry import AVERTISSEMENT, ERREUR, INFORMATION, Cas, Finding, Sujet, check
 from pipeline.checks.textes import Texte, convention_textes, entete_textes, textes
 from pipeline.model import Agent, Convention
@@ -365,7 +365,7 @@ def check_forme_du_renouvellement(cas: Cas) -> Iterator[Finding]:
         yield Finding(
             cas.convention.at("renouvellement", "forme"),
             f"« {renewal.forme} » : ni l'auteur ni l'acte ne sont dits",
-            effet=f"à décider avant le {date_longue(limit)} : si l'assemblée doit voter, séance le "
+            effet=f"à notifier le {date_longue(limit)} au plus tard : si l'assemblée doit voter, séance le "
             f"{date_longue(plan.seance)} au plus tard, convocation le {date_longue(plan.convocation)}",
             conseil="préciser, par exemple « avenant autorisé par délibération des deux assemblées »",
         )
@@ -396,7 +396,7 @@ def check_comite_defini(cas: Cas) -> Iterator[Finding]:
                 yield Finding(
                     texte.lieu(cas, match),
                     f"« {match[0]} » n'est pas un comité de la convention",
-                    voir(cas.convention.at("comites"), "comités définis"),
+                    voir(tete(cas.convention, "comites"), "comités définis"),
                     conseil="le définir sous « comites », ou nommer l'un de ceux qui existent",
                 )
 
@@ -467,7 +467,7 @@ def check_coordinateur(cas: Cas) -> Iterator[Finding]:
         if agent is None or (agent.nom is None and agent.fonction is None):
             who = "technicien" if path[0] == "technicien" else f"coordinateur ({names[path[1]]})"
             yield Finding(
-                cas.convention.at(*path),
+                tete(cas.convention, *path),
                 f"le {who} n'est pas désigné",
                 conseil="écrire la fonction de l'agent (son nom n'est pas nécessaire)",
             )
@@ -553,7 +553,12 @@ def check_annexe_rgpd(cas: Cas) -> Iterator[Finding]:
             duree: six mois
     """
     about = re.compile(r"informati|numérique|données|logiciel", re.IGNORECASE)
-    if cas.dossier.annexe_rgpd is None and any(about.search(texte.valeur) for texte in convention_textes(cas)):
+    written = f"dossiers/{cas.dossier.nom}/annexe-rgpd.yaml" in cas.lignes
+    if (
+        cas.dossier.annexe_rgpd is None
+        and not written
+        and any(about.search(texte.valeur) for texte in convention_textes(cas))
+    ):
         yield Finding(
             cas.convention.at("intitule"),
             "la convention porte sur l'informatique et n'a pas d'annexe sur les données personnelles",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.checks.faits import rang, voir
+from pipeline.checks.faits import rang, tete, voir
 from pipeline.checks.registry import AVERTISSEMENT, ERREUR, INFORMATION, Cas, Finding, Sujet, check
 from pipeline.wording import cle_nom, pluriel
 
@@ -171,7 +171,7 @@ def check_fondement_vise(cas: Cas) -> Iterator[Finding]:
     )
     if wanted and not wanted & cited:
         yield Finding(
-            cas.deliberation.at("visas"),
+            tete(cas.deliberation, "visas"),
             f"l'article {cas.entete.fondement.article}, fondement de l'acte, n'est pas visé",
             voir(cas.entete.at("fondement", "article"), "fondement du dossier"),
             conseil="l'ajouter au visa du code",
@@ -199,7 +199,7 @@ def check_rgpd_vise(cas: Cas) -> Iterator[Finding]:
         re.search(r"2016/679|RGPD|protection des données", v) for v in cas.deliberation.visas
     ):
         yield Finding(
-            cas.deliberation.at("visas"),
+            tete(cas.deliberation, "visas"),
             "le règlement (UE) 2016/679 n'est pas visé, alors que la convention a une annexe sur les "
             "données personnelles",
             conseil="ajouter le visa du règlement (UE) 2016/679 du 27 avril 2016",
@@ -239,7 +239,7 @@ def check_avis_du_comite(cas: Cas) -> Iterator[Finding]:
         return
     if not any(re.search(r"comité (technique|social)", visa) for visa in cas.deliberation.visas):
         yield Finding(
-            cas.deliberation.at("visas"),
+            tete(cas.deliberation, "visas"),
             f"service commun, et l'avis du {cas.droit.comite_consultatif} n'est pas visé",
             voir(cas.entete.at("fondement", "mecanisme"), "mécanisme choisi"),
             conseil="viser cet avis avec sa date, ou choisir un autre mécanisme",
@@ -346,7 +346,7 @@ def check_annexe_citee(cas: Cas) -> Iterator[Finding]:
     said = re.compile(r"\b(annex|ci-joint|jointe?s?\b)", re.IGNORECASE)
     if cas.dossier.convention is not None and not any(said.search(d.texte) for d in cas.deliberation.dispositif):
         yield Finding(
-            cas.deliberation.at("dispositif"),
+            tete(cas.deliberation, "dispositif"),
             "aucun article ne dit que la convention est annexée",
             conseil="écrire « annexée à la présente délibération »",
         )
@@ -377,7 +377,7 @@ def check_signature_autorisee(cas: Cas) -> Iterator[Finding]:
         (r"\bsign(er|ature)", "n'autorise à signer la convention", "ajouter « Autorise le président à signer … »"),
     ):
         if not re.search(pattern, texts, re.IGNORECASE):
-            yield Finding(cas.deliberation.at("dispositif"), f"aucun article {missing}", conseil=advice)
+            yield Finding(tete(cas.deliberation, "dispositif"), f"aucun article {missing}", conseil=advice)
 
 
 @check("DIS-004", "dispositif-vide", ERREUR, None, on=Sujet.DELIBERATION)
@@ -398,7 +398,7 @@ def check_dispositif_vide(cas: Cas) -> Iterator[Finding]:
     for key, label in (("dispositif", "aucun article"), ("visas", "aucun visa"), ("considerants", "aucun considérant")):
         if not getattr(cas.deliberation, key):
             yield Finding(
-                cas.deliberation.at(key),
+                tete(cas.deliberation, key),
                 f"la délibération n'a {label}",
                 severity=AVERTISSEMENT if key == "considerants" else None,
                 conseil=f"compléter « {key} »",
@@ -428,6 +428,6 @@ def check_intitule_repris(cas: Cas) -> Iterator[Finding]:
         yield Finding(
             cas.convention.at("intitule"),
             f"« {cas.convention.intitule} » n'est pas le nom que donne {where}",
-            voir(cas.deliberation.at("dispositif") if not decided else cas.entete.at("objet"), where),
+            voir(tete(cas.deliberation, "dispositif") if not decided else cas.entete.at("objet"), where),
             conseil="employer le même intitulé partout",
         )

@@ -177,7 +177,7 @@ def check_effet_avant_executoire(cas: Cas) -> Iterator[Finding]:
             effet: 2024-04-01
     """
     effet, acte = cas.convention.effet, cas.dossier.deliberation
-    known = executoire(acte)
+    known = _executoire(cas)
     if acte is not None and known is not None and effet < known:
         late = (known - effet).days
         yield Finding(
@@ -205,6 +205,14 @@ def check_effet_avant_executoire(cas: Cas) -> Iterator[Finding]:
             effet=f"{(other - effet).days} {pluriel((other - effet).days, 'jour')} de rétroactivité",
             conseil=f"faire partir la convention du {date_longue(other)} au plus tôt",
         )
+
+
+def _executoire(cas: Cas) -> date | None:
+    """``None`` too when an act said to be taken bears a date to come, which DAT-004 reports."""
+    acte = cas.dossier.deliberation
+    known = executoire(acte)
+    future = known is not None and acte is not None and acte.etat == "prise" and known > cas.jour
+    return None if future else known
 
 
 def _latest(acte: Deliberation, known: date) -> Location:
@@ -236,7 +244,7 @@ def check_signature_avant_executoire(cas: Cas) -> Iterator[Finding]:
     signed, acte = cas.convention.signature.date, cas.dossier.deliberation
     if signed is None:
         return
-    known, other = executoire(acte), executoire_beneficiaire(cas.convention)
+    known, other = _executoire(cas), executoire_beneficiaire(cas.convention)
     place = cas.convention.at("signature", "date")
     if acte is not None and known is not None and signed < known:
         yield Finding(
@@ -279,7 +287,7 @@ def check_effet_avant_signature(cas: Cas) -> Iterator[Finding]:
             signature:
               date: 2024-04-01
     """
-    signed, effet, known = cas.convention.signature.date, cas.convention.effet, executoire(cas.dossier.deliberation)
+    signed, effet, known = cas.convention.signature.date, cas.convention.effet, _executoire(cas)
     if signed is not None and effet < signed and (known is None or known <= effet):
         late = (signed - effet).days
         yield Finding(

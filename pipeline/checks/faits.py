@@ -14,7 +14,7 @@ from pipeline.wording import cle_nom
 
 if TYPE_CHECKING:
     from pipeline.legal import Droit
-    from pipeline.model import Convention, Deliberation, Membre, Presence, Seance
+    from pipeline.model import Convention, Deliberation, Membre, Presence, Record, Seance
 
 
 def nomme(personne: Membre) -> str:
@@ -133,6 +133,17 @@ def executoire_beneficiaire(convention: Convention) -> date | None:
     if habilitation is None or habilitation.transmission is None or habilitation.publication is None:
         return None
     return max(habilitation.transmission, habilitation.publication)
+
+
+def tete(record: Record, *path: str | int) -> Location:
+    """The key of a list or a group: what is said of the whole is not said of its first element."""
+    node = record.source
+    for step in path:
+        child = node.child(step)
+        if child is None:
+            return record.at(*path)
+        node = child
+    return node.key or node.location
 
 
 def voir(location: Location, message: str) -> tuple[Related, ...]:

@@ -39,15 +39,15 @@ def check_partie_identifiee(cas: Cas) -> Iterator[Finding]:
             ("siret", "SIRET", partie.siret),
             ("representant", "représentant", partie.representant),
         )
-        missing = [(key, label) for key, label, value in facts if value is None]
+        missing: list[tuple[tuple[str, ...], str]] = [((key,), label) for key, label, value in facts if value is None]
         if partie.representant is not None and partie.representant.qualite is None:
-            missing.append(("representant", "qualité du représentant"))
+            missing.append((("representant", "qualite"), "qualité du représentant"))
         if missing:
             labels = ", ".join(label for _, label in missing)
             yield Finding(
-                partie.at(missing[0][0]),
+                partie.at(*missing[0][0]),
                 f"{partie.nom_court} n'est pas identifiée : {labels} à compléter",
-                tuple(related for key, label in missing[1:] for related in voir(partie.at(key), label)),
+                tuple(related for path, label in missing[1:] for related in voir(partie.at(*path), label)),
                 effet=f"la convention porterait {len(missing)} {pluriel(len(missing), 'blanc')}",
                 conseil="compléter le fichier de la collectivité",
             )
@@ -100,7 +100,8 @@ def check_habilitation_du_prestataire(cas: Cas) -> Iterator[Finding]:
         deliberation.yaml
             numero: "12"
     """
-    if cas.dossier.deliberation is None:
+    written = f"dossiers/{cas.dossier.nom}/deliberation.yaml" in cas.lignes
+    if cas.dossier.deliberation is None and not written:
         yield Finding(
             cas.convention.at("intitule"),
             f"aucune délibération {de(cas.prestataire.nom_court)} n'approuve la convention",
@@ -191,7 +192,9 @@ def check_siren_et_siret(cas: Cas) -> Iterator[Finding]:
             siret: "21949999300018"
     """
     for partie in _parties(cas):
-        if partie.siren is not None and partie.siret is not None and not partie.siret.startswith(partie.siren):
+        if partie.siren is None or partie.siret is None or not (_luhn(partie.siren) and _luhn(partie.siret)):
+            continue
+        if not partie.siret.startswith(partie.siren):
             yield Finding(
                 partie.at("siren"),
                 f"SIREN {partie.siren}, SIRET {partie.siret} : ce n'est pas la même collectivité",

@@ -58,7 +58,9 @@ def check_pouvoirs_par_mandataire(cas: Cas) -> Iterator[Finding]:
                 for related in voir(row.at("mandataire"), f"autre pouvoir au même mandataire ({nomme(row)})")
             ),
             effet=_effet(cas, len(mandants) - limit),
-            conseil="désigner un autre mandataire, ou écarter ce pouvoir",
+            conseil="garder au dossier ce calcul du vote sans le pouvoir de trop"
+            if cas.dossier.deliberation is not None and cas.dossier.deliberation.etat == "prise"
+            else "désigner un autre mandataire, ou écarter ce pouvoir",
         )
 
 

@@ -59,7 +59,7 @@ def check_quorum(cas: Cas) -> Iterator[Finding]:
         return
     seuil = cas.droit.seuil_quorum(cas.seance.membres_en_exercice)
     presents = _base(cas, len(assemblee(cas).presents(None)))
-    if presents < seuil:
+    if presents < min(seuil, cas.droit.seuil_quorum(len(cas.seance.presences))):
         manque = seuil - presents
         yield Finding(
             cas.seance.at("membres_en_exercice"),
@@ -243,12 +243,20 @@ def check_liste_incomplete(cas: Cas) -> Iterator[Finding]:
             membres_en_exercice: 7
     """
     rows, declared = len(cas.seance.presences), cas.seance.membres_en_exercice
-    if rows != declared:
+    if rows != declared and not _lignes_illisibles(cas):
         yield Finding(
             cas.seance.at("membres_en_exercice"),
             f"{declared} membres en exercice, {rows} {pluriel(rows, 'ligne')} dans la liste de présence",
             conseil="compléter presences.csv, ou corriger membres_en_exercice",
         )
+
+
+def _lignes_illisibles(cas: Cas) -> bool:
+    """Whether the list has lines that loading could not read, and has reported."""
+    if not cas.seance.presences:
+        return False
+    lines = cas.lignes.get(cas.seance.presences[0].source.location.file, ())
+    return len([line for line in lines[1:] if line.strip()]) > len(cas.seance.presences)
 
 
 @check("ROL-002", "comptes-faux", ERREUR, None, on=Sujet.SEANCE)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline import deadlines
-from pipeline.checks.faits import doubles, voir
+from pipeline.checks.faits import doubles, tete, voir
 from pipeline.checks.registry import AVERTISSEMENT, ERREUR, INFORMATION, Cas, Finding, Sujet, check
 from pipeline.model.convention import Echeance
 from pipeline.wording import liste, mois_annee, montant, pluriel
@@ -53,12 +53,12 @@ def check_total(cas: Cas) -> Iterator[Finding]:
     """
     for path, label, price, lines, _ in _termes(cas):
         total = sum((line.montant for line in lines), Decimal(0))
-        if lines and price is not None and total != price:
+        if lines and price is not None and total != price and all(line.montant > 0 for line in lines):
             gap = abs(price - total)
             yield Finding(
                 cas.convention.at(*path, "montant"),
                 f"prix de {montant(price)} pour {label}, versements de {montant(total)} en tout",
-                voir(cas.convention.at(*path, "echeancier"), "échéancier"),
+                voir(tete(cas.convention, *path, "echeancier"), "échéancier"),
                 effet=f"{montant(gap)} {'à facturer en trop' if total > price else 'qui ne seraient pas facturés'}",
                 conseil="corriger le prix, ou le versement qui est faux",
             )
@@ -92,7 +92,7 @@ def check_mois_sans_versement(cas: Cas) -> Iterator[Finding]:
         if lines and missing:
             names = liste([mois_annee(month) for month in missing])
             yield Finding(
-                cas.convention.at(*path, "echeancier"),
+                tete(cas.convention, *path, "echeancier"),
                 f"{len(lines)} {pluriel(len(lines), 'versement')} pour {len(months)} mois ({label}) : "
                 f"rien pour {names}",
                 voir(cas.convention.at("duree_mois"), "durée"),
@@ -274,9 +274,9 @@ def check_prix_et_service(cas: Cas) -> Iterator[Finding]:
     without = [month for month in months if not days.get(month)]
     if without:
         yield Finding(
-            cas.convention.at("technicien", "interventions"),
+            tete(cas.convention, "technicien", "interventions"),
             f"aucun jour de technicien en {liste([mois_annee(month) for month in without])}",
-            voir(cas.convention.at("prix", "echeancier"), "échéancier"),
+            voir(tete(cas.convention, "prix", "echeancier"), "échéancier"),
             conseil="vérifier que les prestations promises ces mois-là peuvent être faites sans lui",
         )
     rates: dict[int, Echeance] = {}
@@ -392,7 +392,7 @@ def check_echeancier_vide(cas: Cas) -> Iterator[Finding]:
     prix = cas.convention.prix
     if prix.montant and not prix.echeancier and cas.convention.duree_mois:
         yield Finding(
-            cas.convention.at("prix", "echeancier"),
+            tete(cas.convention, "prix", "echeancier"),
             f"{montant(prix.montant)} sans aucun versement",
             conseil="écrire les versements, mois par mois",
         )
@@ -424,7 +424,8 @@ def check_unites(cas: Cas) -> Iterator[Finding]:
     if prix.unites is None:
         return
     computed = prix.unites.cout * prix.unites.nombre
-    if computed != prix.montant:
+    scheduled = sum((line.montant for line in prix.echeancier), Decimal(0))
+    if computed != prix.montant and scheduled in (0, prix.montant):
         yield Finding(
             cas.convention.at("prix", "unites", "nombre"),
             f"{prix.unites.nombre} × {montant(prix.unites.cout)} font {montant(computed)}, "

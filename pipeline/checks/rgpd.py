@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.checks.faits import voir
+from pipeline.checks.faits import tete, voir
 from pipeline.checks.registry import AVERTISSEMENT, ERREUR, INFORMATION, Cas, Finding, Sujet, check
 from pipeline.checks.textes import textes
 from pipeline.wording import cle_nom, pluriel
@@ -133,7 +133,7 @@ def check_liste_des_sous_traitants(cas: Cas) -> Iterator[Finding]:
     for index, appui in enumerate(cas.convention.service.appuis):
         if not any(name in cle_nom(appui) for name in listed):
             yield Finding(
-                cas.annexe_rgpd.at("sous_traitance", "sous_traitants"),
+                tete(cas.annexe_rgpd, "sous_traitance", "sous_traitants"),
                 f"« {appui[:60].rstrip()}{'…' if len(appui) > 60 else ''} » n'est pas dans la liste des sous-traitants",
                 voir(cas.convention.at("service", "appuis", index), "appui cité par la convention"),
                 conseil="l'ajouter à la liste, ou écrire qu'il n'accède à aucune donnée",
@@ -210,7 +210,7 @@ def check_contact(cas: Cas) -> Iterator[Finding]:
     contact = cas.annexe_rgpd.violation.contact
     if contact is None or (contact.courriel is None and contact.telephone is None):
         yield Finding(
-            cas.annexe_rgpd.at("violation", "contact"),
+            cas.annexe_rgpd.at("violation", "contact", "courriel"),
             "aucun contact n'est désigné pour signaler une violation",
             conseil="écrire un courriel ou un téléphone de l'autre partie",
         )
@@ -288,7 +288,7 @@ def check_delegue(cas: Cas) -> Iterator[Finding]:
     for partie in (cas.prestataire, cas.beneficiaire):
         if partie.dpo is None or (partie.dpo.courriel is None and partie.dpo.telephone is None):
             yield Finding(
-                partie.at("dpo"),
+                partie.at("dpo", "courriel"),
                 f"le délégué à la protection des données ({partie.nom_court}) n'est pas indiqué",
                 conseil="écrire son courriel sous « dpo »",
             )

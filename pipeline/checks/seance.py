@@ -136,7 +136,7 @@ def check_envoi_avant_la_convocation(cas: Cas) -> Iterator[Finding]:
               envoi: 2024-03-05
     """
     convocation = cas.seance.convocation
-    if convocation.envoi is not None and convocation.envoi < convocation.date:
+    if convocation.envoi is not None and convocation.envoi < convocation.date < cas.seance.date:
         yield Finding(
             cas.seance.at("convocation", "envoi"),
             f"envoi le {date_longue(convocation.envoi)}, avant la date de la convocation, "

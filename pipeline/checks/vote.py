@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.checks.faits import assemblee, cle, nomme, voir
+from pipeline.checks.faits import assemblee, cle, nomme, tete, voir
 from pipeline.checks.registry import AVERTISSEMENT, ERREUR, INFORMATION, Cas, Finding, Sujet, check
 from pipeline.model import Presence, Vote
 from pipeline.wording import cle_nom, pluriel
@@ -44,10 +44,8 @@ def check_somme_des_votes(cas: Cas) -> Iterator[Finding]:
     vote = cas.deliberation.vote
     if vote is None or not cas.seance.presences:
         return
-    excluded = _exclus(cas)
-    votants = sum(cle(row) not in excluded for row in assemblee(cas).votants(cas.deliberation.numero))
-    total = vote.pour + vote.contre + vote.abstentions + vote.blancs_et_nuls
-    if total == votants:
+    votants, total = _votants(cas), _total(vote)
+    if total in (votants, *_autres_comptes(cas)):
         return
     blancs = f", {vote.blancs_et_nuls} blancs et nuls" if vote.blancs_et_nuls else ""
     gap = abs(total - votants)
@@ -58,6 +56,34 @@ def check_somme_des_votes(cas: Cas) -> Iterator[Finding]:
         effet=_consequence(vote, gap),
         conseil="recompter, ou corriger la liste de présence",
     )
+
+
+def _total(vote: Vote) -> int:
+    return vote.pour + vote.contre + vote.abstentions + vote.blancs_et_nuls
+
+
+def _votants(cas: Cas) -> int:
+    excluded = _exclus(cas)
+    return sum(cle(row) not in excluded for row in assemblee(cas).votants(cas.deliberation.numero))
+
+
+def _autres_comptes(cas: Cas) -> Iterator[int]:
+    """Totals that another rule explains: a proxy that is void, a count announced that the list denies."""
+    held, excluded = assemblee(cas), _exclus(cas)
+    sure = len({cle(row) for row in held.votants(cas.deliberation.numero)} - excluded)
+    void = [row for row in cas.seance.representes if cle(row) not in excluded and not _valable(cas, row)]
+    yield sure + len(void)
+    voters = {cle(row) for row in held.votants(cas.deliberation.numero)}
+    yield sure - len(excluded - voters)
+    comptes, listed = cas.seance.comptes, len(cas.seance.presents) + len(cas.seance.representes)
+    if comptes is not None and comptes.votants != listed:
+        yield comptes.votants - len(excluded)
+
+
+def _valable(cas: Cas, row: Presence) -> bool:
+    """Whether a represented member's proxy holder sat at the séance; a departure is another matter."""
+    holder = assemblee(cas).mandataires.get(cle(row))
+    return holder is not None and holder.presence == "present"
 
 
 def _consequence(vote: Vote, gap: int) -> str:
@@ -343,7 +369,7 @@ def check_voix_nommees(cas: Cas) -> Iterator[Finding]:
               voix_abstention: [FAURE Inès]
     """
     vote = cas.deliberation.vote
-    if vote is None:
+    if vote is None or _total(vote) != _votants(cas):
         return
     for key, label, count in (
         ("voix_contre", "contre", vote.contre),
@@ -461,7 +487,7 @@ def check_elus_de_la_commune(cas: Cas) -> Iterator[Finding]:
     names = ", ".join(nomme(row) for row in interested)
     same = "sans incidence sur le sens du vote" if after > vote.contre else "le vote tient à ces voix"
     yield Finding(
-        cas.deliberation.at("vote"),
+        tete(cas.deliberation, "vote"),
         f"{len(interested)} {pluriel(len(interested), 'élu')} de {cas.beneficiaire.nom_court} "
         f"{'prend' if len(interested) == 1 else 'prennent'} part au vote : {names}",
         tuple(related for row in interested for related in voir(row.at("nom"), nomme(row))),
