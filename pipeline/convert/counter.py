@@ -18,7 +18,7 @@ from pipeline.convert.symbols import is_symbol_font, to_unicode
 
 # pdfium writes these where a line ends on a hyphen.
 _MARKS = str.maketrans(
-    {"\x02": "-", "\ufffe": "-", "\u2011": "-", "\u2010": "-", "\u00ad": None, "\u200b": None, "\u2060": None}
+    {"\x02": "-", "\ufffe": "-", "\u2011": "-", "\u2010": "-", "\u00ad": None, "\u200b": None, "\u2060": None, "\ufeff": None}
 )
 # Fields whose kept result is not what is printed.
 REWRITTEN = COUNTED | {"FORMCHECKBOX", "REF"}

@@ -45,6 +45,7 @@ class Setting:
     depth: int = 0
 
 
+_SPACES = {9: " ", 10: " ", 13: " ", 0x2028: " ", 0x2029: " ", 0xFEFF: None}
 NO_EFFECT = frozenset(
     (
         "w:proofErr", "w:permStart", "w:permEnd", "w:bookmarkEnd", "w:commentRangeStart", "w:commentRangeEnd", "w:lastRenderedPageBreak",
@@ -182,7 +183,7 @@ class Inline:
         text = element.text or ""
         if element.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":
             text = text.strip(" \t\r\n")
-        text = text.replace("\r\n", " ").translate({9: " ", 10: " ", 13: " "})
+        text = text.replace("\r\n", " ").translate(_SPACES)
         font = props.get("font")
         if isinstance(font, str) and is_symbol_font(font) and not props.get("vanish"):
             plain = to_unicode(text, font)

@@ -93,6 +93,8 @@ class Output:
         for value in props.values():
             if value.__class__ is Unsupported:
                 self.refuse(value.fonction, value.remede)
+            elif value.__class__ is dict:
+                self.check(value)
 
     def at(self, style: str, text: str) -> None:
         """Say which paragraph is being written."""

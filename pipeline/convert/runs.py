@@ -157,7 +157,8 @@ def _dark(fill: object) -> bool:
 
 def _decorated(function: str, props: Props, top: float, bottom: float) -> str:
     layers = []
-    if underline := props.get("u"):
+    underline = props.get("u")
+    if isinstance(underline, tuple):
         kind, ink = underline
         paint = rgb(ink) if ink else "auto"
         layers.append(
@@ -172,9 +173,11 @@ def _decorated(function: str, props: Props, top: float, bottom: float) -> str:
     if props.get("dstrike"):
         layers += ["strike.with(offset: -0.22em)", "strike.with(offset: -0.32em)"]
     edges = f"top-edge: {pt(top)}, bottom-edge: {pt(-bottom)}, extent: 0pt"
-    if fill := props.get("highlight") or props.get("shd"):
+    fill = props.get("highlight") or props.get("shd")
+    if isinstance(fill, str):
         layers.append(f"highlight.with(fill: {rgb(fill)}, {edges})")
-    if box := props.get("bdr"):
+    box = props.get("bdr")
+    if isinstance(box, tuple):
         layers.append(f"highlight.with(fill: none, stroke: {stroke(box[1], box[0], box[2])}, {edges})")
     for layer in layers:
         function = f"deco({layer}, {function})"

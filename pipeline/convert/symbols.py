@@ -32,7 +32,7 @@ def to_unicode(text: str, font: str) -> str | None:
         code = ord(char)
         if table is not None and (code < 0x100 or 0xF000 <= code <= 0xF0FF):
             sign = table.get(code & 0xFF)
-        elif 0xF000 <= code <= 0xF0FF:
+        elif 0xF000 <= code <= 0xF0FF and not font:
             # Word falls back on Symbol for a private-area bullet whose font it was not told.
             sign = _SYMBOL.get(code & 0xFF)
         else:
