@@ -8,7 +8,7 @@ from typing import Literal
 
 from pipeline import wording
 from pipeline.loading.members import matching
-from pipeline.model import Deliberation, Presence, Seance
+from pipeline.model import Deliberation, Membre, Presence, Seance
 
 Etat = Literal["present", "represente", "absent"]
 _ETATS = {"present": "Présent", "represente": "Représenté", "absent": "Absent"}
@@ -16,6 +16,10 @@ _VOTES = {
     "pour": "Pour", "contre": "Contre", "abstention": "Abstention", "ne_prend_pas_part": "Ne prend pas part",
     "absent": "–", "secret": "Secret", "": "",
 }  # fmt: skip
+
+
+def _listed(membre: Membre) -> str:
+    return f"{membre.nom.upper()} {membre.prenom}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Ligne:
     @property
     def nom(self) -> str:
         """« Mme DEXAVARY Laurence »."""
-        return f"{self.membre.civilite}\u00a0{self.membre.nom_complet}"
+        return f"{self.membre.civilite}\u00a0{_listed(self.membre)}"
 
     def printed(self) -> dict[str, str]:
         """The cells of the list of members."""
@@ -38,7 +42,7 @@ class Ligne:
             "commune": self.membre.commune,
             "nom": self.nom,
             "presence": wording.accord(self.membre.civilite, _ETATS[self.etat]),
-            "mandataire": self.mandataire.nom_complet if self.mandataire else "",
+            "mandataire": _listed(self.mandataire) if self.mandataire else "",
             "vote": _VOTES[self.vote],
         }
 

@@ -12,13 +12,18 @@ def _border(sides: str, size: int, space: int, color: str) -> str:
     return f"<w:pBdr>{''.join(_SIMPLE.format(side, size, space, color) for side in sides.split())}</w:pBdr>"
 
 
+# Names that Word has already, in English in the file and translated on screen: « List » shows as « Liste ».
+_INTEGRES = {"List", "List 2", "Signature"}
+
+
 def _paragraph(
     ident: str, nom: str, ppr: str = "", rpr: str = "", *, base: str = "Normal", suivant: str = "", quick: bool = True
 ) -> str:
     following = f'<w:next w:val="{suivant}"/>' if suivant else ""
     shown = "<w:qFormat/>" if quick else ""
+    custom = "" if nom in _INTEGRES else ' w:customStyle="1"'
     return (
-        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{ident}"><w:name w:val="{nom}"/>'
+        f'<w:style w:type="paragraph"{custom} w:styleId="{ident}"><w:name w:val="{nom}"/>'
         f'<w:basedOn w:val="{base}"/>{following}{shown}<w:pPr>{ppr}</w:pPr><w:rPr>{rpr}</w:rPr></w:style>'
     )
 
@@ -109,8 +114,8 @@ def _body() -> list[str]:
             "Dispositif", "Dispositif", '<w:keepLines/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="3"/></w:numPr>'
             + _spacing(0, 6) + _JUSTIFIE,
         ),
-        _paragraph("Liste", "Liste", "<w:keepLines/>" + listed(0) + _spacing(0, 3)),
-        _paragraph("Liste2", "Liste 2", "<w:keepLines/>" + listed(1) + _spacing(0, 2)),
+        _paragraph("Liste", "List", "<w:keepLines/>" + listed(0) + _spacing(0, 3)),
+        _paragraph("Liste2", "List 2", "<w:keepLines/>" + listed(1) + _spacing(0, 2)),
         _paragraph("Tableau", "Tableau", _spacing(2, 2, 240), _font(9.5)),
         _paragraph(
             "Tableauentete", "Tableau en-tête", "<w:keepNext/>", _font(9, bold=True, color=MARINE), base="Tableau",

@@ -16,7 +16,7 @@ from pipeline import doctypes, legal, loading, render
 ACTES = ["deliberation", "convention"]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STYLES = {
-    "Titre acte", "Objet", "Visa", "Considérant", "Dispositif", "Article", "Sous-article", "Intertitre", "Alinéa", "Liste",
+    "Titre acte", "Objet", "Visa", "Considérant", "Dispositif", "Article", "Sous-article", "Intertitre", "Alinéa", "List",
     "Tableau", "Signature", "Mention", "header", "footer", "Projet", "À compléter",
 }  # fmt: skip
 

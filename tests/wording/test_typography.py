@@ -70,3 +70,8 @@ def test_superscripts(texte, exposants):
 def test_articles_of_codes():
     assert {article(t) for t in ("L5219-12", "L.5219-12", "L. 5219-12", "L.\u00a05219-12")} == {"L.\u00a05219-12"}
     assert article("6 IV") == "6 IV"
+
+
+@pytest.mark.parametrize("texte", ["Les parties", "Le conseil", "Ce comité", "Ces actes"])
+def test_an_article_is_no_roman_numeral(texte):
+    assert segments(texte) == ((texte, False),)
