@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING
 
 from pipeline.render import archive
@@ -11,7 +12,7 @@ from pipeline.render.environment import compiled_environment, evaluate, from_cod
 from pipeline.render.errors import GabaritInvalide, Place, part_label
 from pipeline.render.form import SEPARATOR, Form, place_of
 from pipeline.render.printing import PartsNeeded
-from pipeline.render.values import ALT, OPENING, Image
+from pipeline.render.values import ALT, FIRST_PICTURE, NEXT_PICTURE, OPENING, Image
 
 if TYPE_CHECKING:
     from pipeline.render.complete import StrictTemplate
@@ -64,11 +65,14 @@ class Compiled:
         if self._template is None:
             return self._complete_document(context, given, deflate)
         try:
-            alts = {name: image.alt for name, image in given.items() if image.alt}
-            text = evaluate(self._template, {**context, ALT: alts}, self._place)
+            text = evaluate(self._template, {**context, **self._own(given)}, self._place)
         except PartsNeeded:
             return self._complete_document(context, given, deflate)
         return self._assembled(self._encoded(text) if self._form.parts else [], swaps, deflate)
+
+    def _own(self, given: Mapping[str, Image]) -> dict[str, object]:
+        alts = {name: image.alt for name, image in given.items() if image.alt}
+        return {ALT: alts, NEXT_PICTURE: count(FIRST_PICTURE).__next__}
 
     def _swaps(self, given: Mapping[str, Image]) -> Mapping[str, bytes]:
         from pipeline.render.pictures import swapped

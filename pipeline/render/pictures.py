@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.render.errors import GabaritInvalide, Place, ValeurRefusee
 from pipeline.render.tags import FIRST_TOKEN, TOKEN, Tag
-from pipeline.render.values import ALT, Foreign, Image
+from pipeline.render.values import ALT, NEXT_PICTURE, Foreign, Image
 
 if TYPE_CHECKING:
     from pipeline.render.source import Piece
@@ -34,6 +34,13 @@ def name_pictures(document: Foreign, pieces: Mapping[str, Piece]) -> dict[str, t
             if piece and _NAME.fullmatch(name) and not TOKEN.search(properties.get("descr", "")):
                 properties.set("descr", _replaceable(name, properties.get("descr", ""), piece.tags))
     return {name: tuple(dict.fromkeys(members)) for name, members in found.items()}
+
+
+def count_pictures(tree: Foreign, piece: Piece) -> None:
+    """Has the pictures of the body numbered as they are printed: some are in a loop, or under a condition."""
+    for properties in tree.iter(_WP + "docPr"):
+        properties.set("id", chr(FIRST_TOKEN + len(piece.tags)))
+        piece.tags.append(Tag(f"{{{{ {NEXT_PICTURE}() }}}}"))
 
 
 def _headers_footers(document: Foreign) -> Iterator[Foreign]:

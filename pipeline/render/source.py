@@ -27,7 +27,7 @@ from pipeline.render.errors import GabaritIllisible, GabaritInvalide, Place, par
 from pipeline.render.faults import explained
 from pipeline.render.form import SEPARATOR, Form, place_of
 from pipeline.render.marks import STYLE
-from pipeline.render.pictures import name_pictures
+from pipeline.render.pictures import count_pictures, name_pictures
 from pipeline.render.structure import Position, Structure, examine
 from pipeline.render.tags import (
     FIRST_TOKEN,
@@ -163,6 +163,8 @@ def _cut_body(work: _Compilation) -> None:
     if not work.pieces[name].structure.unsettled:
         tree = work.template.fix_tables(tokens)
         work.template.fix_docpr_ids(tree)
+        if work.pieces[name].structure.counted:
+            count_pictures(tree, work.pieces[name])
     work.template.map_tree(tree)
 
 

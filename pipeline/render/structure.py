@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
 
 _RUN_PARENTS = frozenset({"p", "hyperlink", "ins", "del", "moveTo", "moveFrom", "smartTag", "fldSimple", "dir", "bdo"})
@@ -38,13 +38,15 @@ class Structure:
     """What is known before any value is.
 
     ``positions``: of each tag. ``crossing``: a block begins and ends at different depths, so a document may be
-    ill-formed. ``unsettled``: tables or picture numbers depend on the values. ``bare_cells``: a cell may lose its
+    ill-formed. ``unsettled``: the columns of a table depend on the values. ``counted``: so do the pictures, which Word
+    wants numbered. ``bare_cells``: a cell may lose its
     last paragraph, and Word opens no such file.
     """
 
     positions: dict[int, Position] = field(default_factory=dict)
     crossing: bool = False
     unsettled: bool = False
+    counted: bool = False
     bare_cells: bool = False
 
 
@@ -96,15 +98,15 @@ class _Walk:
             self.tables.append(_Table(self._columns(node), depth))
         elif node.tag == W + "tr":
             self._row(node, depth)
+        elif node.tag == DOC_PR:
+            self.found.counted |= depth > 0
         elif self._varies(node, depth):
             self.found.unsettled = True
 
     def _varies(self, node: _Element, depth: int) -> bool:
         if node.tag == W + "tc":
             return bool(self.row_depths) and depth != self.row_depths[-1]
-        if node.tag == W + "gridSpan":
-            return TOKEN.search(node.get(W + "val", "")) is not None
-        return depth > 0 and node.tag == _DOC_PR
+        return node.tag == W + "gridSpan" and TOKEN.search(node.get(W + "val", "")) is not None
 
     def _row(self, node: _Element, depth: int) -> None:
         self.row_depths.append(depth)

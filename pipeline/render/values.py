@@ -17,6 +17,9 @@ __all__ = ["CLOSING", "OPENING", "AvecGabarit", "Foreign", "Image", "Manquant"]
 OPENING, CLOSING = OUVRE, FERME
 # The variable that holds the alternative texts of replaced pictures.
 ALT = "_alt"
+# The variable that numbers the pictures of a document, from ``FIRST_PICTURE`` on as docxtpl does.
+NEXT_PICTURE = "_id"
+FIRST_PICTURE = 1001
 
 
 @dataclass(frozen=True, slots=True)

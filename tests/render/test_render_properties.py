@@ -1,0 +1,93 @@
+"""Whatever the values: the text is printed as it is, or refused; never altered."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docxtpl import DocxTemplate
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from render_documents import docx, p, r, tbl, tr
+
+from pipeline.render import RenderError, ValeurRefusee, compile
+from pipeline.render.characters import resolve_breaks
+from pipeline.render.engine import Compiled
+
+REFUSED = re.compile("[\x00-\x06\x08\x0b\x0d-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+PRIVATE = ("\U0010f2c1", "\U0010f2c2")
+TEXTS = st.text(
+    st.one_of(
+        st.characters(exclude_characters=PRIVATE, exclude_categories=()),
+        st.sampled_from("&<>\"'{}%#\n\t\r\x0b\ufffe\ud800é\u202f\u00a0"),
+    ),
+    max_size=40,
+)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
+    path: Path = tmp_path_factory.mktemp("gabarit") / "acte.docx"
+    body = (p("[{{ v }}]"), tbl(1, tr("{%tr for x in vs %}"), tr("[{{ x }}]"), tr("{%tr endfor %}")))
+    path.write_bytes(docx(*body, header=p(r("[{{ v }}]")), core={"title": "[{{ v }}]"}))
+    return compile(path)
+
+
+@settings(max_examples=300, deadline=None)
+@given(value=TEXTS, others=st.lists(TEXTS, max_size=2))
+@example(value="\x1e\x1f\x1e", others=[])
+@example(value="</w:t>", others=["{{ v }}", "{_{"])
+def test_a_text_is_printed_as_it_is_or_refused(template: Compiled, value: str, others: list[str]) -> None:
+    printable = [text.replace("\a", "").replace("\f", "") for text in (value, *others)]
+    if any(REFUSED.search(text) for text in printable):
+        with pytest.raises(ValeurRefusee):
+            template.render({"v": printable[0], "vs": printable[1:]})
+        return
+    document = Document(BytesIO(template.render({"v": printable[0], "vs": printable[1:]})))
+    first, *rows = (f"[{text}]" for text in printable)
+    assert document.paragraphs[0].text == first
+    assert document.sections[0].header.paragraphs[0].text == first
+    assert [row.cells[0].text for row in document.tables[0].rows] == rows
+    assert document.core_properties.title == first
+
+
+PIECES = st.sampled_from(
+    ["<w:p>", "<w:p w:rsidR='1'>", "</w:p>", "<w:r>", "</w:r>", "<w:t>", "<w:t xml:space='preserve'>", "</w:t>", "<w:br/>", "<w:proofErr/>", "<w:p/>", "<w:rPr><w:b/></w:rPr>", "<w:pPr><w:jc/></w:pPr>", "\n", "\t", "\x07", "\x0c", "texte"]
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(pieces=st.lists(PIECES, max_size=30))
+def test_breaks_are_resolved_as_docxtpl_does(pieces: list[str]) -> None:
+    xml = "<w:body>" + "".join(pieces) + "</w:body>"
+    assert resolve_breaks(xml) == DocxTemplate(None).resolve_listing(xml)
+
+
+SOURCES = st.lists(
+    st.sampled_from(
+        ["{{ v }}", "{% if v %}", "{% endif %}", "{%p if v %}", "{%p endif %}", "{{", "}}", "{%", "%}", "{#", "#}", "{%p for x in v %}", "{%p endfor %}", "{{r v }}", "{%- if v %}", "-%}", "texte", " ", "{% raw %}", "{_{", "%_}", "{% else %}", "{%r if v %}", "{%r endif %}", "{{ v.x", "'", "&", "<", "{% set x = v %}"]
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(paragraphs=st.lists(SOURCES, min_size=1, max_size=4), value=st.sampled_from(["", "oui", None]))
+def test_any_template_renders_or_says_why(
+    tmp_path_factory: pytest.TempPathFactory, paragraphs: list[list[str]], value: str | None
+) -> None:
+    path = tmp_path_factory.mktemp("quelconque") / "acte.docx"
+    path.write_bytes(docx(*(p(*map(r, pieces)) for pieces in paragraphs)))
+    try:
+        document = compile(path).render({"v": value})
+    except RenderError as error:
+        said = "acte.docx" in error.message and error.conseil != ""
+        assert said
+        return
+    text = "\n".join(paragraph.text for paragraph in Document(BytesIO(document)).paragraphs)
+    escaped = any("_" in piece or "raw" in piece for pieces in paragraphs for piece in pieces)
+    assert escaped or not re.search(r"\{\{|\{%|%\}|\}\}", text)
