@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from docxtpl import DocxTemplate
-from hypothesis import example, given, settings
+from docxtpl import DocxTemplate, RichText
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from render_documents import docx, p, r, tbl, tr
+from jinja2 import Environment
+from render_canonical import members
+from render_documents import docx, noisy, p, picture, png, r, tbl, tc, tr
 
 from pipeline.render import RenderError, ValeurRefusee, compile
 from pipeline.render.characters import resolve_breaks
@@ -55,7 +57,26 @@ def test_a_text_is_printed_as_it_is_or_refused(template: Compiled, value: str, o
 
 
 PIECES = st.sampled_from(
-    ["<w:p>", "<w:p w:rsidR='1'>", "</w:p>", "<w:r>", "</w:r>", "<w:t>", "<w:t xml:space='preserve'>", "</w:t>", "<w:br/>", "<w:proofErr/>", "<w:p/>", "<w:rPr><w:b/></w:rPr>", "<w:pPr><w:jc/></w:pPr>", "\n", "\t", "\x07", "\x0c", "texte"]
+    [
+        "<w:p>",
+        "<w:p w:rsidR='1'>",
+        "</w:p>",
+        "<w:r>",
+        "</w:r>",
+        "<w:t>",
+        "<w:t xml:space='preserve'>",
+        "</w:t>",
+        "<w:br/>",
+        "<w:proofErr/>",
+        "<w:p/>",
+        "<w:rPr><w:b/></w:rPr>",
+        "<w:pPr><w:jc/></w:pPr>",
+        "\n",
+        "\t",
+        "\x07",
+        "\x0c",
+        "texte",
+    ]
 )
 
 
@@ -68,7 +89,37 @@ def test_breaks_are_resolved_as_docxtpl_does(pieces: list[str]) -> None:
 
 SOURCES = st.lists(
     st.sampled_from(
-        ["{{ v }}", "{% if v %}", "{% endif %}", "{%p if v %}", "{%p endif %}", "{{", "}}", "{%", "%}", "{#", "#}", "{%p for x in v %}", "{%p endfor %}", "{{r v }}", "{%- if v %}", "-%}", "texte", " ", "{% raw %}", "{_{", "%_}", "{% else %}", "{%r if v %}", "{%r endif %}", "{{ v.x", "'", "&", "<", "{% set x = v %}"]
+        [
+            "{{ v }}",
+            "{% if v %}",
+            "{% endif %}",
+            "{%p if v %}",
+            "{%p endif %}",
+            "{{",
+            "}}",
+            "{%",
+            "%}",
+            "{#",
+            "#}",
+            "{%p for x in v %}",
+            "{%p endfor %}",
+            "{{r v }}",
+            "{%- if v %}",
+            "-%}",
+            "texte",
+            " ",
+            "{% raw %}",
+            "{_{",
+            "%_}",
+            "{% else %}",
+            "{%r if v %}",
+            "{%r endif %}",
+            "{{ v.x",
+            "'",
+            "&",
+            "<",
+            "{% set x = v %}",
+        ]
     ),
     min_size=1,
     max_size=5,
@@ -91,3 +142,62 @@ def test_any_template_renders_or_says_why(
     text = "\n".join(paragraph.text for paragraph in Document(BytesIO(document)).paragraphs)
     escaped = any("_" in piece or "raw" in piece for pieces in paragraphs for piece in pieces)
     assert escaped or not re.search(r"\{\{|\{%|%\}|\}\}", text)
+
+
+TESTS = st.sampled_from(["vide", "nom", "not vide", "liste", "nom == 'x'", "liste|length > 1"])
+LOOPS = st.sampled_from(["for x in liste", "for x in []", "for x in liste if x != 'b'"])
+INLINE = st.recursive(
+    st.sampled_from(["{{ nom }}", "texte ", " {{ nom }} ", "{{ vide }}", "{{ lignes }}", "{{ liste|join(', ') }}"]).map(
+        lambda text: [text]
+    ),
+    lambda inner: (
+        st.tuples(TESTS, inner, inner).map(
+            lambda made: [f"{{% if {made[0]} %}}", *made[1], "{% else %}", *made[2], "{% endif %}"]
+        )
+        | st.tuples(LOOPS, inner).map(lambda made: [f"{{% {made[0]} %}}", *made[1], "{{ x }}", "{% endfor %}"])
+        | st.tuples(inner, inner).map(lambda made: made[0] + made[1])
+    ),
+    max_leaves=4,
+)
+PARAGRAPHS = st.tuples(INLINE, st.booleans()).map(
+    lambda made: p(*(map(noisy, made[0]) if made[1] else map(r, made[0])), style="Visa")
+)
+ROWS = st.tuples(st.integers(1, 3), TESTS, LOOPS).map(
+    lambda made: {
+        1: tr("{{ nom }}", tc("fixe")),
+        2: tr(tc(p(f"{{%tr if {made[1]} %}}"), span=2)) + tr("a", "{{ lignes }}") + tr(tc("{%tr endif %}", span=2)),
+        3: tr(tc(f"{{%tr {made[2]} %}}", span=2)) + tr("{{ x }}", "b") + tr(tc("{%tr endfor %}", span=2)),
+    }[made[0]]
+)
+BLOCKS = st.recursive(
+    PARAGRAPHS
+    | st.lists(ROWS, min_size=1, max_size=3).map(lambda rows: tbl(2, *rows))
+    | st.sampled_from([p(picture("Image 1", "{{ nom }}")), p("{{r riche }}"), p("{#p rien #}")]),
+    lambda inner: (
+        st.tuples(TESTS, inner, inner).map(
+            lambda made: p(f"{{%p if {made[0]} %}}") + made[1] + p("{%p else %}") + made[2] + p("{%p endif %}")
+        )
+        | st.tuples(LOOPS, inner).map(lambda made: p(f"{{%p {made[0]} %}}") + made[1] + p("{%p endfor %}"))
+        | st.tuples(inner, inner).map("".join)
+    ),
+    max_leaves=6,
+)
+VALUES = {
+    "nom": "Durand & Fils", "vide": "", "liste": ["a", "b", "<c>"], "lignes": "un\n\tdeux\atrois\fquatre",
+    "riche": RichText("gras\n<&>", bold=True),
+}  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(body=BLOCKS, header=PARAGRAPHS)
+def test_any_sound_template_is_rendered_as_docxtpl_does(
+    tmp_path_factory: pytest.TempPathFactory, body: str, header: str
+) -> None:
+    path = tmp_path_factory.mktemp("sain") / "acte.docx"
+    path.write_bytes(docx(body, p("fin"), header=header, pictures=[png()], core={"title": "fixe"}))
+    document = DocxTemplate(path)
+    document.render(VALUES, Environment(autoescape=True))
+    written = BytesIO()
+    document.save(written)
+    theirs, ours = members(written.getvalue()), members(compile(path).render(VALUES))
+    assert ours == theirs
