@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -53,21 +54,29 @@ class Measure:
 
 
 def lines_of(pdf: Path) -> Lines:
-    """The lines of ``pdf`` as the eye sees them: pieces at one height are one line, from left to right."""
+    """The lines of ``pdf`` as the eye sees them: pieces at one height are one line, from left to right.
+
+    Lines that come back on half of the pages or more, their figures apart, are headers and footers: left out.
+    """
     import pypdfium2
 
-    texts: list[str] = []
-    starts = []
+    pages = []
     document = pypdfium2.PdfDocument(pdf)
     for page in document:
-        starts.append(len(texts))
         content = page.get_textpage()
         pieces = [content.get_rect(rank) for rank in range(content.count_rects())]
-        for row in _rows(pieces):
-            words = " ".join(content.get_text_bounded(*piece, errors="replace") for piece in row)
-            texts.append(_comparable(words))
+        rows = ([content.get_text_bounded(*piece, errors="replace") for piece in row] for row in _rows(pieces))
+        pages.append([_comparable(" ".join(words)) for words in rows])
     document.close()
-    return Lines(texts, starts)
+    seen = Counter(line for page in pages for line in {_without_figures(text) for text in page})
+    running = {line for line, count in seen.items() if count > 1 and 2 * count >= len(pages)}
+    kept = [[text for text in page if _without_figures(text) not in running] for page in pages]
+    starts = list(accumulate((len(page) for page in kept[:-1]), initial=0))
+    return Lines([text for page in kept for text in page], starts)
+
+
+def _without_figures(text: str) -> str:
+    return re.sub(r"\d+", "0", text)
 
 
 def _rows(pieces: Sequence[tuple[float, float, float, float]]) -> Iterator[list[tuple[float, float, float, float]]]:
@@ -153,13 +162,13 @@ def compare(docx: Path, out: Path) -> str:
             convert(folder / f"{name}.pdf")
             pdfs[name] = folder / f"{name}.pdf"
         except PipelineError as error:
-            return f"{docx.stem:<42} refusé par {name} : {error.message}"
+            return f"{docx.parent.name + "/" + docx.stem:<42} refusé par {name} : {error.message}"
     for number, sheet in enumerate(sheets(pdfs["typst"], pdfs["libreoffice"]), 1):
         sheet.save(folder / f"planche-{number:02d}.png")
     found = measure(lines_of(pdfs["typst"]), lines_of(pdfs["libreoffice"]))
     parted = "".join(f"- {ours}\n+ {theirs}\n\n" for ours, theirs in found.parted)
     (folder / "lignes.txt").write_text(parted, encoding="utf-8")
-    return f"{docx.stem:<42} {found}"
+    return f"{docx.parent.name + "/" + docx.stem:<42} {found}"
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -27,6 +27,12 @@ def test_pieces_at_one_height_are_one_line(tmp_path: Path) -> None:
     assert planches.lines_of(pdf) == planches.Lines(["Le 1 er juillet 20 €", "Total 3", "Fin"], [0, 2])
 
 
+def test_headers_and_footers_are_left_out(tmp_path: Path) -> None:
+    page = "#set page(header: [Acte], footer: context [page #counter(page).display()])\n"
+    pdf = typeset(tmp_path / "a.pdf", f"{page}Un\n#pagebreak()\nDeux\n#pagebreak()\nTrois")
+    assert planches.lines_of(pdf) == planches.Lines(["Un", "Deux", "Trois"], [0, 1, 2])
+
+
 def test_same_layouts_measure_the_same(tmp_path: Path) -> None:
     lines = planches.lines_of(typeset(tmp_path / "a.pdf", "Un\n\nDeux\n#pagebreak()\nTrois"))
     found = planches.measure(lines, lines)
