@@ -150,7 +150,7 @@ def _pictures(pdf: Path) -> list[Image.Image]:
 
 def compare(docx: Path, out: Path) -> str:
     """Convert ``docx`` with both engines, write its sheets below ``out`` and give its line of the table."""
-    folder = out / docx.stem
+    folder, label = out / docx.stem, f"{docx.parent.name}/{docx.stem}"
     folder.mkdir(parents=True, exist_ok=True)
     pdfs = {}
     engines: tuple[tuple[str, Callable[[Path], Any]], ...] = (
@@ -162,13 +162,13 @@ def compare(docx: Path, out: Path) -> str:
             convert(folder / f"{name}.pdf")
             pdfs[name] = folder / f"{name}.pdf"
         except PipelineError as error:
-            return f"{docx.parent.name + "/" + docx.stem:<42} refusé par {name} : {error.message}"
+            return f"{label:<52} refusé par {name} : {error.message}"
     for number, sheet in enumerate(sheets(pdfs["typst"], pdfs["libreoffice"]), 1):
         sheet.save(folder / f"planche-{number:02d}.png")
     found = measure(lines_of(pdfs["typst"]), lines_of(pdfs["libreoffice"]))
     parted = "".join(f"- {ours}\n+ {theirs}\n\n" for ours, theirs in found.parted)
     (folder / "lignes.txt").write_text(parted, encoding="utf-8")
-    return f"{docx.parent.name + "/" + docx.stem:<42} {found}"
+    return f"{label:<52} {found}"
 
 
 def main(arguments: Sequence[str]) -> int:
