@@ -111,6 +111,7 @@ def _scope(convention: Convention) -> dict[str, Any]:
             "secteurs": [{"nom": s.nom, "intervient": "Oui" if s.intervient else "Non"} for s in service.secteurs],
             "appuis": compose.dashes(service.appuis),
         },
+        "constats": compose.dashes(convention.constats),
         "perimetre": {
             "finalite": perimetre.finalite.rstrip(" ."),
             "usages": compose.dashes(perimetre.usages_en_l_etat),
@@ -245,7 +246,7 @@ def _prorata(convention: Convention) -> str:
 def _committees(convention: Convention) -> list[dict[str, Any]]:
     return [
         {
-            "intitule": f"{compose.upper_first(comite.nom)} (ci-après « le {comite.sigle} »)",
+            "intitule": f"{compose.upper_first(comite.nom)} ({comite.sigle})",
             "role": comite.role.rstrip(" ."),
             "rythme": _rhythm(comite.rythme_semaines),
             "composition": compose.dashes(comite.composition),

@@ -185,4 +185,6 @@ class Convention(Record):
     comites: tuple[Comite, ...]
     continuite: tuple[Texte, ...]
     resiliation_preavis_mois: Entier | None = None
+    constats: tuple[Texte, ...] = ()
+    """What the parties note about the service on the day of the convention."""
     signature: SignatureConvention

@@ -21,8 +21,8 @@ _TRAITEMENT = table(
 def lignes() -> list[Element]:
     """The lines of the annex."""
     return [
-        Ligne("Institution", "Annexe n° 1 à la convention"),
-        Ligne("Titreacte", "Protection des données à caractère personnel"),
+        Ligne("Institution", "Annexe à la convention"),
+        Ligne("Titreacte", "Annexe n° 1 – Protection des données à caractère personnel"),
         Ligne(
             "Soustitreacte",
             "Contrat de sous-traitance au sens de l’article 28 du RGPD",

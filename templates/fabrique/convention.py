@@ -113,6 +113,7 @@ def _objet() -> list[Element]:
         Brut(_SECTEURS),
         _APRES,
         *si("service.appuis", Ligne("Alinealie", "Le service peut s’appuyer sur :"), *puces("service.appuis")),
+        *si("constats", Ligne("Alinealie", "Les parties constatent que :"), *puces("constats")),
         Ligne("Sousarticle", "Usage des ressources en l’état", "art_usage"),
         Ligne(
             "Alinealie",
