@@ -18,7 +18,16 @@ from pipeline.convert.symbols import is_symbol_font, to_unicode
 
 # pdfium writes these where a line ends on a hyphen.
 _MARKS = str.maketrans(
-    {"\x02": "-", "\ufffe": "-", "\u2011": "-", "\u2010": "-", "\u00ad": None, "\u200b": None, "\u2060": None, "\ufeff": None}
+    {
+        "\x02": "-",
+        "\ufffe": "-",
+        "\u2011": "-",
+        "\u2010": "-",
+        "\u00ad": None,
+        "\u200b": None,
+        "\u2060": None,
+        "\ufeff": None,
+    }
 )
 # Fields whose kept result is not what is printed.
 REWRITTEN = COUNTED | {"FORMCHECKBOX", "REF"}
@@ -81,13 +90,18 @@ def _figures(page: Any) -> int:  # noqa: ANN401 pypdfium2 is not typed
         name = ctypes.create_string_buffer(size)
         raw.FPDF_StructElement_GetType(element, name, size)
         own = 1 if name.raw.decode("utf-16-le").rstrip("\0") == "Figure" else 0
-        children = (raw.FPDF_StructElement_GetChildAtIndex(element, i) for i in range(raw.FPDF_StructElement_CountChildren(element)))
+        children = (
+            raw.FPDF_StructElement_GetChildAtIndex(element, i)
+            for i in range(raw.FPDF_StructElement_CountChildren(element))
+        )
         return own + sum(count(child) for child in children if child)
 
     tree = raw.FPDF_StructTree_GetForPage(page.raw)
     if not tree:
         return 0
-    total = sum(count(raw.FPDF_StructTree_GetChildAtIndex(tree, i)) for i in range(raw.FPDF_StructTree_CountChildren(tree)))
+    total = sum(
+        count(raw.FPDF_StructTree_GetChildAtIndex(tree, i)) for i in range(raw.FPDF_StructTree_CountChildren(tree))
+    )
     raw.FPDF_StructTree_Close(tree)
     return total
 

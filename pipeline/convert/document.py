@@ -54,8 +54,11 @@ class Writer:
         output = self.output
         output.prefix, output.place, output.level = f"d{self.part}-", Place(), 1 if self.intitule else 0
         output.top_level = output.level
+        settings = self.source.settings
         runs: list[list[Section]] = []
         for section in sections(self.source, output):
+            if settings.mirror_margins and abs(section.left - section.right) > 1:
+                output.refuse("marges en vis-à-vis", "choisissez des marges simples (Mise en page, Marges)")
             if runs and self._continues(runs[-1][0], section):
                 runs[-1].append(section)
             else:
@@ -168,7 +171,9 @@ class Writer:
     def _running(self, section: Section, targets: dict[str, str], setting: Setting, partie: str, origin: float) -> str:
         codes = dict.fromkeys(VARIANTS, "none")
         for variant in VARIANTS:
-            if (variant == "first" and not section.first_page) or (variant == "even" and not self.source.settings.even_odd):
+            if (variant == "first" and not section.first_page) or (
+                variant == "even" and not self.source.settings.even_odd
+            ):
                 continue
             target = targets.get(variant)
             codes[variant] = self._running_part(target, setting, partie, origin) if target else "[]"

@@ -49,9 +49,9 @@ _SPACES = {9: " ", 10: " ", 13: " ", 0x2028: " ", 0x2029: " ", 0xFEFF: None}
 NO_EFFECT = frozenset(
     (
         "w:proofErr", "w:permStart", "w:permEnd", "w:bookmarkEnd", "w:commentRangeStart", "w:commentRangeEnd", "w:lastRenderedPageBreak",
-        "w:annotationRef", "w:commentReference", "w:rPr", "w:pPr", "w:delInstrText", "w:separator", "w:continuationSeparator",
+        "w:annotationRef", "w:commentReference", "w:rPr", "w:pPr", "w:separator", "w:continuationSeparator",
         "w:customXmlInsRangeStart", "w:customXmlInsRangeEnd", "w:customXmlDelRangeStart", "w:customXmlDelRangeEnd",
-        "w:smartTagPr", "w:customXmlPr", "w:sdtPr", "w:sdtEndPr", "w14:conflictIns", "w:bdo/w:rPr",
+        "w:smartTagPr", "w:customXmlPr", "w:sdtPr", "w:sdtEndPr",
     )
 )  # fmt: skip
 REFUSALS: dict[str, tuple[str, str | None]] = {
@@ -102,7 +102,7 @@ class Inline:
             "w:sdtContent": self._children,
             "w:smartTag": self._children,
             "w:customXml": self._children,
-            "w:dir": self._children,
+            "w:dir": self._direction,
             "w:drawing": self._draw,
             "w:pict": self._draw,
             "mc:AlternateContent": self._alternate,
@@ -137,6 +137,11 @@ class Inline:
     def _children(self, element: Element, props: Props) -> None:
         for one in element:
             self._visit(one, props)
+
+    def _direction(self, element: Element, props: Props) -> None:
+        if val(element) == "rtl":
+            self.output.refuse("écriture de droite à gauche")
+        self._children(element, props)
 
     def _run(self, run: Element, props: Props) -> None:
         rpr = child(run, W + "rPr")

@@ -18,7 +18,7 @@ NO_EFFECT = frozenset(
 LEVEL = {
     "start": "rendu", "numFmt": "rendu", "lvlText": "rendu", "lvlJc": "rendu", "suff": "rendu", "isLgl": "rendu",
     "lvlRestart": "rendu", "pStyle": "rendu", "pPr": "rendu", "rPr": "rendu",
-    "legacy": None, "lvlPicBulletId": "puce en image",
+    "legacy": "numérotation de Word 6 (legacy)", "lvlPicBulletId": "puce en image",
 }  # fmt: skip
 
 
@@ -176,8 +176,8 @@ def read_level(element: Element) -> Level:
         name = str(one.tag).rpartition("}")[2]
         if name not in LEVEL:
             level = replace(level, refused=f"numérotation : w:{name}")
-        elif name == "lvlPicBulletId":
-            level = replace(level, refused="puce en image")
+        elif name in ("lvlPicBulletId", "legacy") and one.get(W + "legacy", "1") not in ("0", "false"):
+            level = replace(level, refused=LEVEL[name])
         elif name in _READERS:
             level = _READERS[name](level, one)
     if level.align not in ("left", "right"):

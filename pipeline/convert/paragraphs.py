@@ -143,7 +143,11 @@ class _Lines:
                 self.floats += f"pad(left: {pt(-self.left - min(self.first, 0))}, {piece.text})\n"
             elif piece.kind == "above":
                 above = piece.text
-                yield Block(lambda gap, *_, above=above: f"v({pt(gap)}, weak: true)\n{above}", self._space("before"), kind="image")
+                yield Block(
+                    lambda gap, *_, above=above: f"v({pt(gap)}, weak: true)\n{above}",
+                    self._space("before"),
+                    kind="image",
+                )
             elif piece.kind == "page-float":
                 yield Block(constant(piece.text), kind="mark")
             elif piece.kind in ("page", "column"):

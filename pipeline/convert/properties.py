@@ -15,6 +15,8 @@ from pipeline.convert.refusals import ACCEPTER, Unsupported
 Props: TypeAlias = dict[str, Any]
 Handler: TypeAlias = Callable[[Element, Props], None]
 
+# Handlers that render nothing: they refuse the property whenever it is on.
+REFUSING: set[Handler] = set()
 TOGGLES = frozenset(("b", "i", "caps", "smallCaps", "strike", "dstrike", "vanish"))
 HIGHLIGHTS = {
     "yellow": "FFFF00", "green": "00FF00", "cyan": "00FFFF", "magenta": "FF00FF", "blue": "0000FF", "red": "FF0000",
@@ -137,10 +139,13 @@ def _toggle(key: str) -> Handler:
     return handle
 
 
-def _refused_when_on(key: str, fonction: str) -> Handler:
+def refused_when_on(key: str, fonction: str) -> Handler:
+    """A handler that refuses a property when it is on, and lets it pass when it is off."""
+
     def handle(element: Element, props: Props) -> None:
         props[key] = Unsupported(fonction) if switch(element) else None
 
+    REFUSING.add(handle)
     return handle
 
 
@@ -148,6 +153,7 @@ def _refused_unless(key: str, allowed: frozenset[str], fonction: str) -> Handler
     def handle(element: Element, props: Props) -> None:
         props[key] = None if val(element) in allowed else Unsupported(f"{fonction} « {val(element)} »")
 
+    REFUSING.add(handle)
     return handle
 
 
@@ -272,11 +278,11 @@ RUN: dict[str, Handler | str | None] = {
     "w14:ligatures": _ligatures,
     "w14:textFill": _fill_effect,
     "w14:textOutline": _outline_effect,
-    "outline": _refused_when_on("outline", "caractères évidés (contour)"),
-    "shadow": _refused_when_on("shadow", "caractères ombrés"),
-    "emboss": _refused_when_on("emboss", "caractères en relief"),
-    "imprint": _refused_when_on("imprint", "caractères gravés"),
-    "oMath": _refused_when_on("oMath", "caractères d'équation"),
+    "outline": refused_when_on("outline", "caractères évidés (contour)"),
+    "shadow": refused_when_on("shadow", "caractères ombrés"),
+    "emboss": refused_when_on("emboss", "caractères en relief"),
+    "imprint": refused_when_on("imprint", "caractères gravés"),
+    "oMath": refused_when_on("oMath", "caractères d'équation"),
     "em": _refused_unless("em", frozenset(("none",)), "signe d'insistance"),
     "effect": None,
     "bCs": None,
@@ -387,6 +393,7 @@ def _frame(element: Element, props: Props) -> None:
     )
 
 
+REFUSING.update((_frame, _scale))
 PARAGRAPH: dict[str, Handler | str | None] = {
     "pStyle": _paragraph_style,
     "keepNext": _toggle("keepNext"),
@@ -395,7 +402,7 @@ PARAGRAPH: dict[str, Handler | str | None] = {
     "widowControl": _toggle("widowControl"),
     "contextualSpacing": _toggle("contextualSpacing"),
     "suppressAutoHyphens": _toggle("noHyphens"),
-    "bidi": _toggle("bidi"),
+    "bidi": refused_when_on("bidi", "paragraphe de droite à gauche"),
     "numPr": _num_pr,
     "pBdr": _paragraph_borders,
     "shd": _shd,
@@ -407,7 +414,7 @@ PARAGRAPH: dict[str, Handler | str | None] = {
     "textDirection": _text_direction,
     "framePr": _frame,
     "textAlignment": _refused_unless("textAlignment", frozenset(("auto", "baseline")), "alignement vertical du texte"),
-    "mirrorIndents": _refused_when_on("mirrorIndents", "retraits en miroir"),
+    "mirrorIndents": refused_when_on("mirrorIndents", "retraits en miroir"),
     "suppressLineNumbers": None,
     "snapToGrid": None,
     "adjustRightInd": None,

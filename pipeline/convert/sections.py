@@ -14,13 +14,15 @@ from pipeline.convert.source import Source
 from pipeline.convert.styles import is_on
 
 VARIANTS = ("default", "first", "even")
-NO_EFFECT = frozenset(("docGrid", "formProt", "noEndnote", "paperSrc", "printerSettings", "rtlGutter", "headerReference", "footerReference", "type", "pgSz", "pgMar", "cols", "titlePg", "pgNumType", "footnotePr", "endnotePr"))  # fmt: skip
+NO_EFFECT = frozenset(("formProt", "noEndnote", "paperSrc", "printerSettings", "rtlGutter"))
+RUNNING = frozenset(("headerReference", "footerReference", "footnotePr", "endnotePr"))
 REFUSALS = {
     "pgBorders": "bordure de page",
     "lnNumType": "numérotation des lignes",
     "vAlign": "alignement vertical de la page",
     "textDirection": "sens du texte vertical",
     "bidi": "section de droite à gauche",
+    "docGrid": "grille de lignes et de caractères",
     "sectPrChange": REVISION,
 }
 
@@ -101,11 +103,11 @@ def _section(
                 holder = section.headers if name.startswith("h") else section.footers
                 holder[one.get(W + "type", "default")] = relation.target
                 section.own_running = True
-        elif name in _READERS:
-            _READERS[name](section, one)
+        elif name in READERS:
+            READERS[name](section, one)
         elif name in REFUSALS:
             _refuse(name, one, output)
-        elif name not in NO_EFFECT:
+        elif name not in NO_EFFECT and name not in RUNNING:
             output.refuse(f"section : w:{name}")
     _notes(element, section, output)
     _unequal(element, section, output)
@@ -114,6 +116,10 @@ def _section(
 
 def _refuse(name: str, element: Element, output: Output) -> None:
     harmless = {"vAlign": ("top", ""), "textDirection": ("lrTb", ""), "bidi": ("0", "false", "off")}.get(name)
+    if name == "docGrid":
+        if element.get(W + "type", "default") != "default":
+            output.refuse(REFUSALS[name], "dans Word, mise en page, onglet Document, choisissez « pas de quadrillage »")
+        return
     if harmless is None or val(element) not in harmless:
         if name == "pgBorders" and not len(element):
             return
@@ -179,7 +185,7 @@ def _title_page(section: Section, element: Element) -> None:
     section.first_page = is_on(element)
 
 
-_READERS = {
+READERS = {
     "pgSz": _page_size,
     "pgMar": _margins,
     "cols": _columns,

@@ -10,7 +10,7 @@ from pipeline.convert.inline import Setting
 from pipeline.convert.names import Element, W, child, integer, qualified, switch, twips, val
 from pipeline.convert.output import Output, pt, rgb, stroke
 from pipeline.convert.paragraphs import Block
-from pipeline.convert.properties import REVISION, Props, border, merge, read, shading
+from pipeline.convert.properties import REFUSING, REVISION, Props, border, merge, read, refused_when_on, shading
 from pipeline.convert.refusals import ACCEPTER, Unsupported
 from pipeline.convert.source import Source
 from pipeline.convert.styles import Style
@@ -76,6 +76,7 @@ def _direction(element: Element, props: Props) -> None:
     props["direction"] = {"lrTb": None, "lrTbV": None, "tb": None, "btLr": -90, "tbRl": 90, "tbRlV": 90, "rl": 90, "tbLrV": 90, "lr": -90}.get(kind, Unsupported(f"sens du texte « {kind} »"))  # fmt: skip
 
 
+REFUSING.update((_floating,))
 TABLE: dict[str, Any] = {
     "tblStyle": _set("style", val),
     "tblW": _width("width"),
@@ -87,7 +88,7 @@ TABLE: dict[str, Any] = {
     "shd": _set("shd", shading),
     "tblpPr": _floating,
     "tblCellSpacing": "espacement entre les cellules",
-    "bidiVisual": _set("bidi", lambda one: Unsupported("tableau de droite à gauche") if switch(one) else None),
+    "bidiVisual": refused_when_on("bidi", "tableau de droite à gauche"),
     "tblStyleRowBandSize": _set("rowBand", lambda one: integer(val(one), 1)),
     "tblStyleColBandSize": _set("colBand", lambda one: integer(val(one), 1)),
     "tblLayout": None,
@@ -102,7 +103,7 @@ ROW: dict[str, Any] = {
     "trHeight": _set("height", lambda one: (one.get(W + "hRule", "atLeast"), twips(val(one)))),
     "gridBefore": _set("gridBefore", lambda one: integer(val(one))),
     "gridAfter": _set("gridAfter", lambda one: integer(val(one))),
-    "hidden": _set("hidden", switch),
+    "hidden": refused_when_on("hidden", "ligne de tableau masquée"),
     "tblCellSpacing": "espacement entre les cellules",
     "jc": None,
     "wBefore": None,
@@ -123,7 +124,7 @@ CELL: dict[str, Any] = {
     "shd": _set("shd", shading),
     "vAlign": _set("vAlign", lambda one: {"center": "horizon", "bottom": "bottom"}.get(val(one), "top")),
     "textDirection": _direction,
-    "tcFitText": _set("fit", lambda one: Unsupported("texte ajusté à la cellule") if switch(one) else None),
+    "tcFitText": refused_when_on("fit", "texte ajusté à la cellule"),
     "noWrap": None,
     "hideMark": None,
     "cnfStyle": None,
@@ -192,8 +193,8 @@ class Tables:
         for one in element:
             local = str(one.tag).rpartition("}")[2]
             if local not in names:
-                revised = local in ("ins", "del", "moveFrom", "moveTo", "tblPrEx")
-                if local == "tblPrEx" or local.endswith("RangeEnd") or local.endswith("RangeStart"):
+                revised = local in ("ins", "del", "moveFrom", "moveTo")
+                if local.endswith("RangeEnd") or local.endswith("RangeStart"):
                     continue
                 self.output.refuse(REVISION, ACCEPTER) if revised else self.output.refuse(
                     f"élément {qualified(one.tag)} dans un tableau"
@@ -210,8 +211,6 @@ class Tables:
             self._known(
                 element, ("trPr", "tc", "sdt", "customXml", "bookmarkStart", "bookmarkEnd", "tblPrEx", "proofErr")
             )
-            if row_props.get("hidden"):
-                self.output.refuse("ligne de tableau masquée")
             row = Row(row_props)
             covered: dict[int, Cell] = {}
             x = row_props.get("gridBefore", 0)
@@ -288,7 +287,8 @@ class Tables:
                         owner[x, y] = cell
         table = props.get("borders", {})
         for cell in {id(cell): cell for cell in owner.values()}.values():
-            cell.edges = {side: self._wanted(cell, side, table, columns, len(rows)) for side in SIDES}
+            own = {**table, **rows[cell.y].props.get("exception", {}).get("borders", {})}
+            cell.edges = {side: self._wanted(cell, side, own, columns, len(rows)) for side in SIDES}
         for (x, y), cell in owner.items():
             for (dx, dy), mine, theirs in (((1, 0), "right", "left"), ((0, 1), "bottom", "top")):
                 other = owner.get((x + dx, y + dy))
@@ -362,7 +362,7 @@ class Tables:
     def _cell_code(
         self, cell: Cell, row: Row, opens: bool, columns: Sequence[float], margins: Mapping[str, float], style: Style, setting: Setting, rows: int
     ) -> str:  # fmt: skip
-        inset = {**margins, **cell.props.get("margins", {})}
+        inset = {**margins, **row.props.get("exception", {}).get("margins", {}), **cell.props.get("margins", {})}
         # Word and LibreOffice lay a row's upper line inside the row, the table's last line below it.
         if top := cell.edges.get("top"):
             inset["top"] += top[1]
