@@ -107,7 +107,10 @@ def check_well_formed(data: bytes, place: Place) -> None:
     if re.search(rb"<!DOCTYPE|<!ENTITY", data[:4096]):
         raise GabaritIllisible("la partie déclare des entités XML", _SAVE_AS, place)
     try:
+        data.decode()
         expat.ParserCreate(namespace_separator=" ").Parse(data, True)
+    except UnicodeDecodeError as error:
+        raise GabaritIllisible("la partie n’est pas en UTF-8", _SAVE_AS, place) from error
     except expat.ExpatError as error:
         fault = f"la partie est abîmée (ligne {error.lineno}, colonne {error.offset + 1})"
         raise GabaritIllisible(fault, _SAVE_AS, place) from error

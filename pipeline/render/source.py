@@ -46,6 +46,8 @@ from pipeline.render.variables import names_used
 _DECLARATION = re.compile(r"<\?xml[^>]*\?>\s*")
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _FILTERS = {Position.ATTRIBUTE: "_attribut", Position.RUN: "_run", Position.BLOCK: "_bloc"}
+# Word keeps there a copy of the title as the template has it, tags included; nobody can see it nor correct it.
+_TITLES = re.compile(rb"(<vt:lpstr>)[^<]*\{[{%][^<]*(</vt:lpstr>)")
 # docxtpl renders each part alone: these words mean something else, or nothing, in one template for all parts.
 _ALONE = frozenset({"block", "extends", "include", "import", "from"})
 _SCOPED = frozenset({"set", "macro"})
@@ -181,7 +183,7 @@ def _cut_footnotes(work: _Compilation) -> None:
     for part in work.template.docx.part.package.parts:
         if part.content_type == _FOOTNOTES:
             name = part.partname.membername
-            tokens = work.cut(name, part.blob.decode())
+            tokens = work.cut(name, part.blob.decode("utf-8-sig"))
             work.tree(name, tokens)
             part._blob = tokens.encode()
 
@@ -208,6 +210,8 @@ def _form(work: _Compilation, pictures: dict[str, tuple[str, ...]]) -> Form:
         check_no_leftover(text, work.place(name))
     moving = {name: text for name, text in texts.items() if TOKEN.search(text)}
     still = {name: data for name, data in members.items() if name not in moving}
+    if "docProps/app.xml" in still:
+        still["docProps/app.xml"] = _TITLES.sub(rb"\1\2", still["docProps/app.xml"])
     for name, data in still.items():
         check_unread(name, data, work.place(name))
     return _packed(work, moving, still, pictures)

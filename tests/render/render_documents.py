@@ -142,7 +142,7 @@ class _Package:
     def part(self, kind: str, name: str, xml: str) -> None:
         self.members[name] = (_DECLARATION + xml).encode()
         self.overrides.append(f'<Override PartName="/{name}" ContentType="{_WORD}.{kind}+xml"/>')
-        target = name.removeprefix("word/")
+        target = name.removeprefix("word/") if name.startswith("word/") else f"/{name}"
         self.relations.append(f'<Relationship Id="rId{kind}" Type="{_OFFICE}/{kind}" Target="{target}"/>')
         rels = "word/_rels/" + target + ".rels"
         if kind in ("header", "footer") and "rIdPic1" in xml:

@@ -256,6 +256,8 @@ BROKEN = {
     "sans types": (altered({"[Content_Types].xml": None}), "Content_Types"),
     "xml coupe": (altered({"word/document.xml": b"<w:document"}), "la partie est abîmée (ligne 1"),
     "entites": (altered({"word/document.xml": b'<!DOCTYPE x [<!ENTITY a "a">]><x>&a;</x>'}), "entités"),
+    "utf-16": (altered({"word/header1.xml": "<x/>".encode("utf-16")}), "UTF-8"),
+    "latin-1": (altered({"word/header1.xml": b'<?xml version="1.0" encoding="latin-1"?><x>\xe9</x>'}), "UTF-8"),
     "macros": (altered({"word/vbaProject.bin": b"x"}), "macros"),
     "docm": (
         altered(

@@ -179,6 +179,18 @@ def test_drift_both_ways(tmp_path: Path) -> None:
     assert lint(path, given) == Drift(("commune.seige",), ("commune.siege", "membres[].nom"))
 
 
+def test_copy_of_the_title_that_word_keeps_is_emptied(tmp_path: Path) -> None:
+    properties = (
+        '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties" '
+        'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"><TitlesOfParts>'
+        "<vt:lpstr>Acte {{ nom }}</vt:lpstr></TitlesOfParts></Properties>"
+    )
+    template = docx(p("{{ nom }}"), core={"title": "Acte {{ nom }}"}, extra={"docProps/app.xml": properties})
+    document = compiled(tmp_path, template).render({"nom": "n° 1"})
+    assert "<vt:lpstr></vt:lpstr>" in member(document, "docProps/app.xml")
+    assert Document(BytesIO(document)).core_properties.title == "Acte n° 1"
+
+
 def test_same_values_same_bytes(tmp_path: Path) -> None:
     values = {"commune": {"nom": "a", "siege": {"rue": SIEGE}}, "titre": "t", "membres": [], "a": {"y": ""},
               "b": {"c": {"d": ""}}, "pied": "", "intitule": ""}  # fmt: skip
