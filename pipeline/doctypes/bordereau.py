@@ -52,8 +52,7 @@ def context_of(lignes: Sequence[LigneBordereau], emission: Emission, totaux: Tot
                 recueil=compose.upper_first(dossier.titres.budget.intitule),
             ),
             "bordereau": {
-                "nature": nature,
-                "numero": totaux.numero or "attribué à l'émission",
+                "intitule": f"{nature}{number}" if number else f"{nature} – projet",
                 "exercice": str(exercice),
                 "budget": dossier.titres.budget.intitule,
                 "jour": wording.date_longue(emission.jour),

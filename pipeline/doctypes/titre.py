@@ -178,9 +178,8 @@ def _document(dossier: Dossier, emission: Emission, piece: Piece, numbers: Numer
 def _heading(titres: Titres, emission: Emission, piece: Piece, numbers: Numerotation) -> Forms:
     nature = _NATURES[piece.correction.nature if piece.correction else None]
     return {
-        "nature": nature,
-        "numero": numbers.numero or _ISSUED_LATER,
-        "bordereau": numbers.bordereau or _ISSUED_LATER,
+        "intitule": f"{nature} n° {numbers.numero}" if numbers.numero else f"{nature} – numéro {_ISSUED_LATER}",
+        "bordereau": f"bordereau n° {numbers.bordereau}" if numbers.bordereau else "bordereau à établir",
         "exercice": str(piece.exercice),
         "budget": titres.budget.intitule,
         "service": titres.service,

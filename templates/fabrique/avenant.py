@@ -16,6 +16,7 @@ _ECHEANCIER = table(
     boucle="echeance in article.echeancier",
     total=["Total", "", "{{ article.total }}"],
     description="{{ article.titre }}",
+    lie=True,
 )
 _REDACTIONS = table(
     [

@@ -9,8 +9,8 @@ from wml import Colonne, table
 _TITRES = table(
     [
         Colonne("Numéro", "{{ ligne.numero }}", 18, "center"),
-        Colonne("Débiteur", "{{ ligne.debiteur }}", 56),
-        Colonne("Objet", "{{ ligne.objet }}", 50),
+        Colonne("Débiteur", "{{ ligne.debiteur }}", 51),
+        Colonne("Objet", "{{ ligne.objet }}", 55),
         Colonne("Nature", "{{ ligne.nature }}", 18, "center"),
         Colonne("Montant", "{{ ligne.montant }}", 28, "right"),
     ],
@@ -27,7 +27,7 @@ def corps() -> str:
 
 def _lignes() -> list[Element]:
     return [
-        Ligne("Titreacte", "{{ bordereau.nature }} n° {{ bordereau.numero }}"),
+        Ligne("Titreacte", "{{ bordereau.intitule }}"),
         Ligne(
             "Soustitreacte",
             "Exercice {{ bordereau.exercice }} – {{ bordereau.budget }}",

@@ -32,7 +32,7 @@ _IMPUTATION = table(
 
 def corps() -> str:
     """The body and its section."""
-    return xml([*_ouverture(), *_creance(), *_paiement(), *_fin()], {}) + section("rIdE1", "rIdP1")
+    return xml([*_ouverture(), *_creance(), *_fin(), *_paiement()], {}) + section("rIdE1", "rIdP1")
 
 
 def _bloc(*lignes: str, largeur: float) -> str:
@@ -66,10 +66,10 @@ def _ouverture() -> list[Element]:
         "Créancier et débiteur",
     )
     return [
-        Ligne("Titreacte", "{{ titre.nature }} n° {{ titre.numero }}"),
+        Ligne("Titreacte", "{{ titre.intitule }}"),
         Ligne(
             "Soustitreacte",
-            "Exercice {{ titre.exercice }} – {{ titre.budget }} – bordereau n° {{ titre.bordereau }}",
+            "Exercice {{ titre.exercice }} – {{ titre.budget }} – {{ titre.bordereau }}",
             props='<w:spacing w:before="0" w:after="120"/>',
         ),
         Brut(parties),
@@ -102,9 +102,13 @@ def _creance() -> list[Element]:
 
 def _paiement() -> list[Element]:
     moyens = (
-        paragraph("Tableau", inline("**Comment payer**", {}))
+        paragraph("Tableau", inline("**Talon de paiement**, à joindre au règlement", {}))
         + paragraph(
-            "Tableau", inline("Montant : **{{ titre.montant }}**, au plus tard le **{{ paiement.limite }}**.", {})
+            "Tableau",
+            inline(
+                "Débiteur : {{ debiteur.nom }}. Montant : **{{ titre.montant }}**, au plus tard le **{{ paiement.limite }}**.",
+                {},
+            ),
         )
         + paragraph(
             "Tableau", inline("Par virement au comptable : IBAN {{ paiement.iban }}, BIC {{ paiement.bic }}.", {})
@@ -120,7 +124,7 @@ def _paiement() -> list[Element]:
         + paragraph("Tableau", inline("{%p endif %}", {}))
     )
     talon = framed(row([cell(moyens, 130), cell(code, 40)]), [130, 40], "Tableauacte", "Moyens de paiement")
-    return [*si("paiement.demande", Brut(talon), _LIGNE)]
+    return [_LIGNE, *si("paiement.demande", Brut(talon), _LIGNE)]
 
 
 def _fin() -> list[Element]:
