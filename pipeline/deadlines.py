@@ -28,9 +28,11 @@ def dernier_envoi(seance: date, francs: int = 5) -> date:
 def ajoute_mois(jour: date, mois: int) -> date:
     """The same day ``mois`` months later (earlier if negative), the last of the month when it has no such day.
 
-    Code de procédure civile, art. 641, al. 2.
+    Code de procédure civile, art. 641, al. 2. Past the ends of the calendar, its first or its last day.
     """
     annee, rang = divmod(jour.year * 12 + jour.month - 1 + mois, 12)
+    if not date.min.year <= annee <= date.max.year:
+        return date.min if mois < 0 else date.max
     return date(annee, rang + 1, min(jour.day, monthrange(annee, rang + 1)[1]))
 
 
@@ -114,7 +116,7 @@ def mois_couverts(debut: date, fin: date) -> tuple[date, ...]:
 
 def _mois(debut: date, fin: date) -> Iterator[date]:
     mois = premier_du_mois(debut)
-    while mois <= fin:
+    while mois <= fin and mois != date.max:
         yield mois
         mois = ajoute_mois(mois, 1)
 

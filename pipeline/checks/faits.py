@@ -14,7 +14,7 @@ from pipeline.wording import cle_nom
 
 if TYPE_CHECKING:
     from pipeline.legal import Droit
-    from pipeline.model import Convention, Deliberation, Membre, Presence, Record, Seance
+    from pipeline.model import Convention, Deliberation, Membre, Presence, Record, Seance, Vote
 
 
 def nomme(personne: Membre) -> str:
@@ -162,3 +162,22 @@ def doubles(values: Sequence[str]) -> dict[str, list[int]]:
     for index, value in enumerate(values):
         found.setdefault(value, []).append(index)
     return {value: places for value, places in found.items() if len(places) > 1}
+
+
+def total(vote: Vote) -> int:
+    """Every voice of a vote."""
+    return vote.pour + vote.contre + vote.abstentions + vote.blancs_et_nuls
+
+
+def exclus(cas: Cas) -> set[str]:
+    """Keys of those who take no part: named in the vote, or in the roll call."""
+    vote, held = cas.deliberation.vote, assemblee(cas)
+    written = vote.ne_prennent_pas_part if vote else ()
+    found = {cle(row) for name in written if (row := held.annuaire.find(name)) is not None}
+    return found | {cle_nom(v.nom_complet) for v in cas.deliberation.nominal if v.vote == "ne_prend_pas_part"}
+
+
+def votants(cas: Cas) -> int:
+    """How many could vote on the délibération (CGCT, art. L. 2121-20)."""
+    excluded = exclus(cas)
+    return sum(cle(row) not in excluded for row in assemblee(cas).votants(cas.deliberation.numero))

@@ -49,6 +49,18 @@ class Texte:
         return where.length == len(match[0]) and raw.startswith(match[0])
 
 
+_PROTEGE = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def chercher(texte: Texte, motif: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The matches of a pattern in a sentence, outside addresses of sites and mails."""
+    address = "@" in texte.valeur or "://" in texte.valeur or "www." in texte.valeur
+    spans = [match.span() for match in _PROTEGE.finditer(texte.valeur)] if address else []
+    for match in motif.finditer(texte.valeur):
+        if not any(start <= match.start() < end for start, end in spans):
+            yield match
+
+
 def place(node: Node, start: int, end: int, lines: Sequence[str]) -> Location:
     """Where the characters ``start`` to ``end`` of a node's text are written.
 

@@ -108,3 +108,10 @@ def test_back_planning_leaves_every_delay(limite):
     plan = d.retroplanning(limite)
     assert d.jours_francs(plan.convocation, plan.seance) >= 5
     assert limite - plan.seance >= timedelta(days=8)
+
+
+def test_the_ends_of_the_calendar():
+    start = jour("2024-04-01")
+    assert (d.ajoute_mois(start, 10**6), d.ajoute_mois(start, -(10**6))) == (date.max, date.min)
+    assert d.echeance(start, 10**6) == date.max
+    assert d.mois_couverts(jour("9999-11-01"), date.max) == (jour("9999-11-01"), jour("9999-12-01"))
