@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from pipeline import compose, deadlines, wording
 from pipeline.compose import Emission
+from pipeline.doctypes import participation
 from pipeline.doctypes.annexe_rgpd import annex
 from pipeline.doctypes.kinds import DocType
 from pipeline.errors import PipelineError
-from pipeline.model import Agent, Convention, Coordinateur, Dossier, Echeance, Fondement
-from pipeline.model.convention import Unites
+from pipeline.model import Agent, Convention, Coordinateur, Dossier, Fondement
 
 Forms = dict[str, str]
 
@@ -45,7 +44,7 @@ def context(dossier: Dossier, emission: Emission) -> dict[str, Any]:
                 "beneficiaire": compose.dashes(convention.charges.beneficiaire),
             },
             "propriete": compose.sentences(convention.propriete),
-            "prix": _price(convention),
+            "prix": participation.price(convention),
             "comites": _committees(convention),
             "duree": _term(convention),
             "renouvellement": _renewal(convention),
@@ -181,68 +180,6 @@ def _agent(agent: Agent, libelle: str) -> str:
     return compose.missing(None, libelle)
 
 
-def _price(convention: Convention) -> dict[str, Any]:
-    prix = convention.prix
-    return {
-        "montant": wording.montant(prix.montant),
-        "montant_lettres": wording.montant_lettres(prix.montant),
-        "echeancier": _schedule(prix.echeancier),
-        "total": _total(prix.echeancier),
-        "sans_versement": _unbilled(convention),
-        "prorata": _prorata(convention),
-        "unites": _units(prix.unites),
-    }
-
-
-def _units(unites: Unites | None) -> Forms:
-    if unites is None:
-        return {}
-    return {
-        "cout": wording.montant(unites.cout),
-        "unite": unites.unite,
-        "nombre": wording.nombre(unites.nombre),
-    }
-
-
-def _schedule(echeancier: tuple[Echeance, ...]) -> list[Forms]:
-    return [
-        {"mois": compose.upper_first(wording.mois_annee(line.mois)), "montant": wording.montant(line.montant)}
-        for line in echeancier
-    ]
-
-
-def _total(echeancier: tuple[Echeance, ...]) -> str:
-    return wording.montant(sum((line.montant for line in echeancier), Decimal(0)))
-
-
-def _unbilled(convention: Convention) -> str:
-    end = deadlines.echeance(convention.effet, convention.duree_mois)
-    billed = {line.mois for line in convention.prix.echeancier}
-    names = [wording.mois_annee(m) for m in deadlines.mois_couverts(convention.effet, end) if m not in billed]
-    if not names:
-        return ""
-    months = f"{'le mois' if len(names) == 1 else 'les mois'} {wording.de(wording.liste(names))}"
-    return f"Aucun versement n'est prévu pour {months}."
-
-
-def _prorata(convention: Convention) -> str:
-    prix = convention.prix
-    whole = wording.montant(prix.montant)
-    if prix.prorata is None:
-        libelle = "méthode de calcul de la participation en cas de fin anticipée"
-        return f"Elle se calcule selon la méthode suivante : {compose.missing(None, libelle)}."
-    if prix.prorata == "echeancier":
-        return "Elle est égale à la somme des versements que l'échéancier prévoit pour ces mois."
-    if prix.prorata == "mois_factures":
-        count, what = len(prix.echeancier), "versements de l'échéancier"
-    else:
-        count, what = convention.duree_mois, "mois de la durée initiale"
-    return (
-        f"Elle est égale au montant de {whole}, divisé par le nombre de {what} ({wording.nombre_lettres(count)}), "
-        "multiplié par ce nombre de mois et arrondi au centime."
-    )
-
-
 def _committees(convention: Convention) -> list[dict[str, Any]]:
     return [
         {
@@ -285,8 +222,8 @@ def _renewal(convention: Convention) -> dict[str, Any]:
             None if amount is None else f"{wording.montant(amount)} ({wording.montant_lettres(amount)})",
             "participation en cas de renouvellement",
         ),
-        "echeancier": _schedule(terms.echeancier),
-        "total": _total(terms.echeancier),
+        "echeancier": participation.schedule(terms.echeancier),
+        "total": participation.total(terms.echeancier),
     }
 
 
