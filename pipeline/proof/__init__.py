@@ -7,10 +7,11 @@ from pathlib import Path
 
 from pipeline.proof.alignment import Ecart, align
 from pipeline.proof.blanks import Blanc, blanks, blanks_in, missing_facts, repetitions
+from pipeline.proof.document import Document, ProofError
 from pipeline.proof.pdf import Bookmark, PdfFacts, facts_of_pdf, pages_of_pdf
 from pipeline.proof.signs import bare
 from pipeline.proof.texts import Found, Wanted, take_out
-from pipeline.proof.word import Document, ProofError, read
+from pipeline.proof.word import read
 
 __all__ = [
     "Blanc",

@@ -7,13 +7,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
+from operator import itemgetter
 
+from pipeline.proof.document import Contents
 from pipeline.proof.signs import HYPHEN, LABEL, LEADER, MARKS, TOC, bare, pattern
 from pipeline.proof.texts import Found, Wanted
-from pipeline.proof.word import Contents
 
 _MARKS = {mark: re.compile(expression.replace("+?", "+")) for mark, expression in MARKS.items()}
-_CHUNK, _KEY, _REACH, _WORDS = 512, 16, 6000, 400
+_CHUNK, _KEY, _REACH, _WORDS, _TRIES = 512, 16, 6000, 400, 12
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,6 +54,8 @@ class _Alignment:
         self.gaps: list[Ecart] = []
         self.places: list[int] = []
         self.agreed = 0
+        self.rows = sorted(wanted.rows)
+        self.row_places: dict[int, int] = {}
 
     def run(self) -> list[Ecart]:
         text, pdf = self.wanted.text, self.found.text
@@ -60,7 +63,7 @@ class _Alignment:
             self._advance()
             if self.i >= len(text) and self.j >= len(pdf):
                 break
-            if not (self._mark() or self._line_hyphen() or self._letter_case()):
+            if not (self._mark() or self._line_hyphen() or self._letter_case() or self._cut_row()):
                 self._gap()
         return self._without_moved_cells()
 
@@ -99,6 +102,12 @@ class _Alignment:
             length = _common(text, self.i, pdf, self.j, end)
             self.agreed = self.i
             self._boundaries(length)
+            for row in self.rows[
+                bisect_left(self.rows, self.i, key=itemgetter(0)) : bisect_right(
+                    self.rows, self.i + length, key=itemgetter(0)
+                )
+            ]:
+                self.row_places.setdefault(row[0], self.j + row[0] - self.i)
             self.i += length
             self.j += length
             if length == 0 or self.j != end:
@@ -171,6 +180,53 @@ class _Alignment:
         self.i += 1
         self.j += 1
         return True
+
+    def _cut_row(self) -> bool:
+        """Pass over a row that a page cuts: each page shows a part of its first cell, then of the next, and so on."""
+        around = [row for row in self.rows if row[0] < self.i < row[-1] and row[0] in self.row_places]
+        for row in sorted(around, key=lambda row: row[0] - row[-1], reverse=True):
+            end = self._over_pages(row[:-1], row[1:], self.row_places[row[0]])
+            if end is not None:
+                self.i, self.j = row[-1], end
+                self.gaps = [gap for gap, at in zip(self.gaps, self.places, strict=True) if at <= row[0]]
+                self.places = [at for at in self.places if at <= row[0]]
+                return True
+        return False
+
+    def _over_pages(self, begun: Sequence[int], ends: Sequence[int], j: int) -> int | None:
+        at = bisect_right(self.found.pages, j)
+        if at == len(self.found.pages):
+            return None
+        page = self.found.pages[at]
+        longest = sum(end - start for start, end in zip(begun, ends, strict=True))
+        left = self._share(list(begun), ends, 0, j, page, set()) if longest >= page - j else None
+        if left is None:
+            return None
+        j = next((page + len(row) for row in self.repeats if self.found.text.startswith(row, page)), page)
+        done = j
+        for start, end in zip(left, ends, strict=True):
+            if not self.found.text.startswith(self.wanted.text[start:end], done):
+                return self._over_pages(left, ends, j)
+            done += end - start
+        return done
+
+    def _share(
+        self, begun: list[int], ends: Sequence[int], cell: int, j: int, page: int, failed: set[tuple[int, int]]
+    ) -> list[int] | None:
+        """Where each cell stops on this page, the page being filled; the latest places are tried first."""
+        if cell == len(begun):
+            return begun if j == page else None
+        if (cell, j) in failed:
+            return None
+        start = begun[cell]
+        length = _common(self.wanted.text, start, self.found.text, j, min(page, j + ends[cell] - start))
+        words = self.found.starts[bisect_left(self.found.starts, j) : bisect_right(self.found.starts, j + length)]
+        for stop in dict.fromkeys([j + length, *reversed(words[-_TRIES:])]):
+            rest = [*begun[:cell], start + stop - j, *begun[cell + 1 :]]
+            if (found := self._share(rest, ends, cell + 1, stop, page, failed)) is not None:
+                return found
+        failed.add((cell, j))
+        return None
 
     def _gap(self) -> None:
         i, j = self._last_agreement()

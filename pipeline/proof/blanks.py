@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.manquant import FERME, OUVRE
-from pipeline.proof.signs import normal
+from pipeline.proof.signs import LABEL, LEADER, NUMBER, SOFT, STRUCTURE, SYMBOL, TOC, normal
 from pipeline.proof.word import read
 
 _NBSP = "[ \u00a0\u202f]"
@@ -28,16 +28,9 @@ _FAULTS = tuple(
 
 
 # Marks stand where the layout prints something: a page number is no blank.
-_STAND_INS = {
-    0xF0010: "",
-    0xF0011: "",
-    0xF0012: "",
-    0xF0000: "0",
-    0xF0001: "•",
-    0xF0002: "\t",
-    0xF0003: "",
-    0xF0004: "0",
-}
+_STAND_INS = str.maketrans(
+    {NUMBER: "0", SYMBOL: "•", LEADER: "\t", TOC: "", LABEL: "0", **dict.fromkeys(STRUCTURE + SOFT, "")}
+)
 
 
 @dataclass(frozen=True, slots=True)

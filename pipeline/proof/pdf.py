@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.conformance import declared_by_file
+from pipeline.proof.document import ProofError
 from pipeline.proof.signs import normal
-from pipeline.proof.word import ProofError
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument

@@ -21,7 +21,10 @@ MARKS = {NUMBER: ANY_NUMBER, SYMBOL: ANY_SYMBOL, LEADER: ANY_LEADER, LABEL: r"\S
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f")) | {0x02: HYPHEN}
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
-_CLOSE = re.compile(f"[{FREE}{STRICT}{SPAN}{END_SPAN}]")
+ROW, CELL, END_ROW = "\U000f0015", "\U000f0016", "\U000f0017"
+"""A table row of several cells, which a page may cut: each page then shows a part of every cell."""
+STRUCTURE = f"{FREE}{STRICT}{SPAN}{END_SPAN}{ROW}{CELL}{END_ROW}"
+_CLOSE = re.compile(f"[{STRUCTURE}]")
 _OWN = re.compile("[\U000f0000-\U000fffff]")
 
 
@@ -50,7 +53,7 @@ def pattern(stream: str) -> str:
             parts.append(MARKS[char])
         elif char == "-":
             parts.append(f"[-{HYPHEN}]")
-        elif not (char.isspace() or char in (SOFT, SPAN, END_SPAN)):
+        elif not (char.isspace() or char == SOFT or char in STRUCTURE):
             parts.append(
                 f"[{re.escape(char.lower() + char.upper())}]" if folded and char.isalpha() else re.escape(char)
             )

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from pipeline.proof.signs import END_SPAN, FREE, SOFT, SPAN, STRICT, normal, pattern
-from pipeline.proof.word import Document, Running
+from pipeline.proof.document import Document, Running
+from pipeline.proof.signs import CELL, END_ROW, END_SPAN, FREE, ROW, SOFT, SPAN, STRICT, STRUCTURE, normal, pattern
 
-_TOKENS = re.compile(rf"([{FREE}{STRICT}{SOFT}{SPAN}{END_SPAN}]|\s+)")
+_TOKENS = re.compile(rf"([{STRUCTURE}{SOFT}]|\s+)")
 
 
 @dataclass(slots=True)
@@ -19,7 +19,8 @@ class Wanted:
     """The words of the documents run together: ``text`` without spaces, marks included.
 
     ``starts`` are the offsets where a word begins, ``hard`` those among them that a space must precede, ``free`` the
-    spans whose letter case does not count, ``cells`` those of the table cells over several rows.
+    spans whose letter case does not count, ``cells`` those of the table cells over several rows. ``rows`` are the
+    table rows of several cells: the offset where each cell begins, then where the row ends.
     """
 
     text: str = ""
@@ -27,28 +28,32 @@ class Wanted:
     hard: set[int] = field(default_factory=set)
     free: list[tuple[int, int]] = field(default_factory=list)
     cells: set[tuple[int, int]] = field(default_factory=set)
+    rows: list[list[int]] = field(default_factory=list)
 
     @classmethod
     def of(cls, stream: str) -> Wanted:
         """Split a stream of ``word`` into its words and its marks."""
-        self, parts, length, spaced, opened = cls(), [], 0, True, 0
-        soft, open_cells = False, []
+        self, parts, length, spaced, soft = cls(), [], 0, True, False
+        opened: list[int] = []
+        rows: list[list[int]] = []
         for piece in _TOKENS.split(normal(stream)):
-            if not piece:
-                continue
-            if piece == FREE:
-                opened = length
+            if piece in (FREE, SPAN):
+                opened.append(length)
             elif piece == STRICT:
-                self.free.append((opened, length))
-            elif piece == SPAN:
-                open_cells.append(length)
+                self.free.append((opened.pop(), length))
             elif piece == END_SPAN:
-                self.cells.add((open_cells.pop(), length))
+                self.cells.add((opened.pop(), length))
+            elif piece == ROW:
+                rows.append([])
+            elif piece == CELL:
+                rows[-1].append(length)
+            elif piece == END_ROW:
+                self._close(rows.pop(), length)
             elif piece == SOFT:
                 soft = True
             elif piece.isspace():
                 spaced = True
-            else:
+            elif piece:
                 if spaced or soft:
                     self.starts.append(length)
                 if spaced and not soft:
@@ -57,7 +62,12 @@ class Wanted:
                 length += len(piece)
                 spaced = soft = False
         self.text = "".join(parts)
+        self.free.sort()
         return self
+
+    def _close(self, cells: list[int], end: int) -> None:
+        if len(cells) > 1 and cells[0] < end:
+            self.rows.append([*cells, end])
 
     def is_free(self, offset: int) -> bool:
         """Whether the letter case at ``offset`` does not count."""

@@ -9,15 +9,30 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
-from pipeline.errors import PipelineError
+from pipeline.proof.document import Contents, Document, ProofError, Running
 from pipeline.proof.numbering import Numbering, W, formatted
 from pipeline.proof.package import Package
-from pipeline.proof.signs import END_SPAN, FREE, LEADER, NUMBER, SOFT, SPAN, STRICT, SYMBOL, TOC, bare, plain
+from pipeline.proof.signs import (
+    CELL,
+    END_ROW,
+    END_SPAN,
+    FREE,
+    LEADER,
+    NUMBER,
+    ROW,
+    SOFT,
+    SPAN,
+    STRICT,
+    SYMBOL,
+    TOC,
+    bare,
+    plain,
+)
 from pipeline.proof.styles import Styles, flags, has_leader, numbered, outline
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -29,46 +44,6 @@ _DROPPED = frozenset(
     [f"{W}{n}" for n in ("del", "moveFrom", "delText", "instrText", "pPr", "rPr", "sectPr", "tblPr", "trPr", "tcPr")]
     + [f"{_MC}Fallback"]
 )
-
-
-class ProofError(PipelineError):
-    """A finished file cannot be read back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """A table of contents: as the file remembers it, and as the headings say it should be."""
-
-    cached: str
-    expected: str
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A header or footer: its words, ``kind`` among default, first and even."""
-
-    stream: str
-    kind: str
-    footer: bool
-
-
-@dataclass(slots=True)
-class Document:
-    """What a DOCX shows. Streams are text with the marks of ``signs``.
-
-    ``main`` is the body; ``floats`` are the notes and text boxes, which the layout puts where it likes; ``repeats`` the
-    header rows of tables; ``running`` the headers and footers in force, one tuple per section; ``watermarks`` the texts
-    drawn behind; ``empty_items`` the numbered paragraphs that hold nothing.
-    """
-
-    main: str = ""
-    floats: list[str] = field(default_factory=list)
-    repeats: list[str] = field(default_factory=list)
-    running: list[tuple[Running, ...]] = field(default_factory=list)
-    watermarks: list[str] = field(default_factory=list)
-    contents: list[Contents] = field(default_factory=list)
-    empty_items: int = 0
-    even_odd: bool = False
 
 
 def read(docx: Path) -> Document:
@@ -204,19 +179,25 @@ class _Reader:
             ):
                 continue
             start = len(self.out)
-            for cell in _below(row, f"{W}tc"):
-                merge = cell.find(f"{W}tcPr/{W}vMerge")
-                if merge is None:
-                    self._walk(cell)
-                elif merge.get(f"{W}val", "continue") == "restart":
-                    self.out.append(SPAN)
-                    self._walk(cell)
-                    self.out.append(END_SPAN)
+            self._row(list(_below(row, f"{W}tc")))
             leading = leading and properties is not None and properties.find(f"{W}tblHeader") is not None
             if leading:
                 heading += "".join(self.out[start:])
         if bare(heading):
             self.doc.repeats.append(heading)
+
+    def _row(self, cells: list[etree._Element]) -> None:
+        merges = [cell.find(f"{W}tcPr/{W}vMerge") for cell in cells]
+        self.out.append(ROW)
+        for cell, merge in zip(cells, merges, strict=True):
+            self.out.append(CELL)
+            if merge is None:
+                self._walk(cell)
+            elif merge.get(f"{W}val", "continue") == "restart":
+                self.out.append(SPAN)
+                self._walk(cell)
+                self.out.append(END_SPAN)
+        self.out.append(END_ROW)
 
     def _run(self, run: etree._Element) -> None:
         properties = run.find(f"{W}rPr")

@@ -173,6 +173,19 @@ def test_a_cell_over_two_rows_may_come_before_or_after_its_neighbours(docx: Make
     assert compare(word, pdf("Échéance Ancienne Nouvelle 20 € 10 €"))
 
 
+def test_a_row_that_a_page_cuts_is_read_cell_by_cell(docx: Make, pdf: Make) -> None:
+    cells = [" ".join(f"cellule {k} mot {n}" for n in range(60 + 40 * k)) for k in range(3)]
+    word = docx(p("Avant."), table(("A", "B", "C"), tuple(cells), header=1), p("Après."))
+    markup = (
+        "#set page(width: 12cm, height: 12cm)\nAvant.\n#table(columns: (1fr,) * 3, table.header[A][B][C], {})\nAprès."
+    )
+    page = pdf(markup.format(", ".join(f"[{cell}]" for cell in cells)))
+    assert len(pages_of_pdf(page)) > 2
+    assert compare(word, page) == ()
+    lost = pdf(markup.format(", ".join(f"[{cell.replace('mot 30', 'mot 31')}]" for cell in cells)))
+    assert compare(word, lost)
+
+
 def test_tab_leaders_bullets_and_symbols_belong_to_the_layout(docx: Make, pdf: Make) -> None:
     levels = '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="\uf0b7"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
     item = p("puce", properties='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
