@@ -15,7 +15,7 @@ from pipeline.render.characters import settle, whole
 from pipeline.render.environment import ActEnvironment, compile_source, environment, evaluate, from_code
 from pipeline.render.errors import PROPRIETES, Place, part_label
 from pipeline.render.package import check_well_formed
-from pipeline.render.pictures import name_pictures, swapped
+from pipeline.render.pictures import describe, name_pictures, swapped
 from pipeline.render.printing import anywhere
 from pipeline.render.tags import numbered, plain, readable, unescaped
 from pipeline.render.values import AvecGabarit, Foreign, Image
@@ -109,7 +109,10 @@ def render_complete(
 ) -> list[tuple[str, bytes]]:
     """The members of the document made by docxtpl, in its order, with ``images`` in place of pictures so named."""
     template.render(dict(context))
-    swaps = swapped(name_pictures(template.docx.part, {}), images, Place(template.gabarit)) if images else {}
+    swaps = {}
+    if images:
+        swaps = swapped(name_pictures(template.docx.part, {}), images, Place(template.gabarit))
+        describe(template.docx.part, images)
     written = BytesIO()
     template.save(written)
     with zipfile.ZipFile(written) as archive:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 PRINTABLE = bytes(range(0x20, 0x7F)) + bytes(range(0x80, 0x100))
 _SEPARATOR = SEPARATOR.encode()
 _MARKER = OPENING.encode()
-_BARE_CELL = "</w:tcPr></w:tc>"
 _NO_IMAGE: Mapping[str, bytes | Image] = {}
 
 
@@ -52,14 +51,14 @@ class Compiled:
     ) -> bytes:
         """The .docx of ``context``: same values, same bytes.
 
-        Values are texts, integers, ``Manquant``, docxtpl's ``RichText`` and ``Listing``, ``Image``, ``AvecGabarit``,
-        and mappings, sequences or records of these. ``images`` maps names of the template's pictures to PNG bytes.
-        ``rapide`` packs with ``isal`` when it is installed: faster, hardly larger, other bytes for the same content.
+        Values are texts, integers, ``Manquant``, docxtpl's ``RichText`` and ``Listing``, ``AvecGabarit``, and mappings,
+        sequences or records of these. An ``Image`` takes the place of the template's picture of that name, if there is
+        one; ``images`` does the same for pictures the template must have. ``rapide`` packs with ``isal`` when it is
+        installed: faster, hardly larger, other bytes for the same content.
 
         Raises ``VariableInconnue``, ``ValeurRefusee`` or ``GabaritInvalide``, with the part and the paragraph.
         """
-        given = {name: value for name, value in context.items() if type(value) is Image}
-        given |= {name: value if isinstance(value, Image) else Image(value) for name, value in images.items()}
+        given = self._given(context, images)
         swaps = self._swaps(given) if given else {}
         deflate = _deflate(rapide)
         if self._template is None:
@@ -69,6 +68,11 @@ class Compiled:
         except PartsNeeded:
             return self._complete_document(context, given, deflate)
         return self._assembled(self._encoded(text) if self._form.parts else [], swaps, deflate)
+
+    def _given(self, context: Mapping[str, object], images: Mapping[str, bytes | Image]) -> dict[str, Image]:
+        named = {name: context[name] for name in self._pictures if name in context}
+        given = {name: value for name, value in named.items() if isinstance(value, Image)}
+        return given | {name: value if isinstance(value, Image) else Image(value) for name, value in images.items()}
 
     def _own(self, given: Mapping[str, Image]) -> dict[str, object]:
         alts = {name: image.alt for name, image in given.items() if image.alt}
@@ -81,7 +85,9 @@ class Compiled:
 
     def _encoded(self, text: str) -> list[bytes]:
         if self._form.bare_cells:
-            text = text.replace(_BARE_CELL, "</w:tcPr><w:p/></w:tc>")
+            text = text.replace("</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>").replace(
+                "<w:tc></w:tc>", "<w:tc><w:p/></w:tc>"
+            )
         try:
             data = text.encode()
         except UnicodeEncodeError:

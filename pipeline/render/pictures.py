@@ -36,6 +36,15 @@ def name_pictures(document: Foreign, pieces: Mapping[str, Piece]) -> dict[str, t
     return {name: tuple(dict.fromkeys(members)) for name, members in found.items()}
 
 
+def describe(document: Foreign, images: Mapping[str, Image]) -> None:
+    """Gives the pictures so named the alternative texts of ``images``."""
+    for part in (document, *_headers_footers(document)):
+        for properties, _ in _pictures(part):
+            image = images.get(properties.get("name", ""))
+            if image and image.alt:
+                properties.set("descr", image.alt)
+
+
 def count_pictures(tree: Foreign, piece: Piece) -> None:
     """Has the pictures of the body numbered as they are printed: some are in a loop, or under a condition."""
     for properties in tree.iter(_WP + "docPr"):

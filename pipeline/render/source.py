@@ -142,7 +142,8 @@ def compile_form(data: bytes, gabarit: str) -> Form:
         _cut_headers_footers(work)
         _cut_footnotes(work)
     except _Unparsable:
-        return Form(None, "", variables=_names(work))
+        pictures = name_pictures(work.template.docx.part, {})
+        return Form(None, "", pictures=tuple(pictures.items()), variables=_names(work))
     _cut_properties(work)
     pictures = name_pictures(work.template.docx.part, work.pieces)
     return _form(work, pictures)

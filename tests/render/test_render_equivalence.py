@@ -114,6 +114,12 @@ TEMPLATES = {
     "echappements": docx(p("{_{ nom }_} {_% if %_} {{ nom }} é&<>"), p("{{ nom|upper }} {{ nom ~ ' + ' ~ autre }}")),
     "fusion": docx(p("Début {{ nom }}"), p("{%- if autre %}"), p("suite"), p("{%- endif -%}"), p("fin")),
     "espaces": docx(p(r("{{ nom }}"), r(" {{ autre }} "), "<w:r><w:tab/><w:t>x{{ nom }}</w:t><w:br/></w:r>")),
+    "blocs": docx(
+        p("{% block b %}{{ nom }}{% endblock %} {{ self.b() }}"),
+        tbl(2, tr("{%tc if autre %}", "{{ nom }}", "{%tc endif %}")),
+        header=p("{% block b %}{{ autre }}{% endblock %}"),
+        core={"title": "{{ titre }}"},
+    ),
     "definitions": docx(
         p("{% set x = nom ~ '!' %}{{ x }}"),
         p("{% macro m(v) %}[{{ v }}]{% endmacro %}{{ m(nom) }}"),

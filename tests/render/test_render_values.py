@@ -15,6 +15,7 @@ from docxtpl import RichText
 from render_documents import docx, p, picture, png, r, tbl, tr
 
 from pipeline.render import (
+    AvecGabarit,
     GabaritInvalide,
     Image,
     Manquant,
@@ -139,6 +140,21 @@ def test_picture_replaced_by_name(tmp_path: Path) -> None:
     assert 'descr="Code à scanner"' in member(plain, "word/document.xml")
     assert 'descr="Code de &#34;Durand &amp; Fils&#34;"' in member(given, "word/document.xml")
     assert template.render({}, images={"qr": png(3)}) == template.render({"qr": Image(png(3))})
+
+
+def test_picture_replaced_when_docxtpl_renders(tmp_path: Path) -> None:
+    template = docx(p(picture("qr", "Code")), p("{{r lien }}"), header=p(picture("qr", "Code")), pictures=[png(1)])
+    link = AvecGabarit(lambda document: RichText("ici", url_id=document.build_url_id("https://exemple.fr/")))
+    document = compiled(tmp_path, template).render({"lien": link, "qr": Image(png(3), "Autre code")})
+    with zipfile.ZipFile(BytesIO(document)) as archive:
+        assert archive.read("word/media/image1.png") == png(3)
+    assert 'descr="Autre code"' in member(document, "word/document.xml")
+    assert 'descr="Autre code"' in member(document, "word/header1.xml")
+
+
+def test_picture_without_a_place_is_left_out(tmp_path: Path) -> None:
+    template = compiled(tmp_path, docx(p("{{ nom }}")))
+    assert template.render({"nom": "x", "qr": Image(png())}) == template.render({"nom": "x"})
 
 
 def test_picture_that_cannot_be_replaced(tmp_path: Path) -> None:
