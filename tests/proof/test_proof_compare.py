@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import re
 import time
+import zipfile
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +20,6 @@ from pipeline.proof.alignment import align
 from pipeline.proof.texts import Found, Wanted
 
 Make = Callable[..., Path]
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "sondes"
 
 
 def test_the_same_words_leave_nothing_to_say(docx: Make, pdf: Make) -> None:
@@ -208,10 +210,9 @@ def test_documents_bound_together_are_read_in_turn(docx: Make, pdf: Make) -> Non
 
 
 @pytest.mark.parametrize("name", ["a_deliberation", "c_avenant", "d2_titre_alt"])
-def test_the_reference_engine_says_the_same_words(name: str) -> None:
-    if not SHARED.is_dir():
-        pytest.skip("les documents sondes ne sont pas là")
-    assert compare(SHARED / f"{name}.docx", SHARED / "lo-25.2" / f"{name}.pdf") == ()
+def test_the_reference_engine_says_the_same_words(name: str, shared: Path) -> None:
+    folder = shared / "corpus" / "sondes"
+    assert compare(folder / f"{name}.docx", folder / "lo-25.2" / f"{name}.pdf") == ()
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"%PDF-1.7", b"\x89PNG\r\n\x1a\n"])
@@ -251,3 +252,28 @@ def test_fifteen_pages_are_proved_within_150_ms(docx: Make, pdf: Make) -> None:
     start = time.perf_counter()
     compare(word, page)
     assert time.perf_counter() - start < 0.15
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize("name", ["a_deliberation", "c_avenant", "d2_titre_alt"])
+def test_no_change_of_one_word_goes_unseen(name: str, shared: Path, tmp_path: Path) -> None:
+    folder = shared / "corpus" / "sondes"
+    with zipfile.ZipFile(folder / f"{name}.docx") as package:
+        parts = {item: package.read(item) for item in package.namelist()}
+    body = parts["word/document.xml"].decode()
+    words = list(re.finditer(r"(?<=[ >])\w+(?=[ <])", body[body.index("<w:body") :]))
+    chosen = random.Random(name).sample(
+        [w for w in words if "<w:t" in body[: body.index("<w:body") + w.start()][-80:]], 100
+    )
+    offset = body.index("<w:body")
+    unseen = []
+    for rank, word in enumerate(chosen):
+        start, end = offset + word.start(), offset + word.end()
+        other = "" if rank % 2 else word[0][:-1] + ("7" if word[0][-1] != "7" else "1")
+        changed = {**parts, "word/document.xml": (body[:start] + other + body[end:]).encode()}
+        with zipfile.ZipFile(tmp_path / "change.docx", "w") as package:
+            for item, content in changed.items():
+                package.writestr(item, content)
+        if not compare(tmp_path / "change.docx", folder / "lo-25.2" / f"{name}.pdf"):
+            unseen.append((word[0], other))
+    assert unseen == []
