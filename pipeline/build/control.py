@@ -30,7 +30,8 @@ def control(racine: Path, nom: str, jour: date, droit: date | None) -> Controle:
     if chargement.dossier is not None:
         from pipeline import checks
 
-        found = checks.run(chargement.dossier, jour, droit, chargement.lignes)
+        unread = chargement.illisibles
+        found = tuple(d for d in checks.run(chargement.dossier, jour, droit, chargement.lignes) if d.acte not in unread)
     return Controle(chargement, ordered((*chargement.diagnostics, *found)), jour, droit)
 
 

@@ -124,13 +124,18 @@ def _gather(
     wanted: list[_Wanted] = []
     found: dict[str, tuple[Diagnostic, ...]] = {}
     notes: list[str] = []
+    several = len(controls) > 1 or len(demande.mois) > 1
     for nom, done in controls.items():
         dossier = done.chargement.dossier
         said: list[Diagnostic] = []
         if dossier is not None and dossier.titres is not None and dossier.convention is not None:
             mine = [one for one in _pieces(dossier) if one.piece.mois in demande.mois]
             for mois in demande.mois:
-                said += month_findings(dossier, mois, demande.jour)
+                found_here = month_findings(dossier, mois, demande.jour)
+                if several and any(d.code == "MOI-001" for d in found_here):
+                    notes += [f"{nom} : {d.message}" for d in found_here]
+                else:
+                    said += found_here
             wanted += mine
         elif len(controls) == 1:
             notes.append(f"le dossier « {nom} » n'a pas de quoi émettre des titres : convention.yaml et titres.yaml")
@@ -232,10 +237,22 @@ def _issued(
         )
         for acte in (*done.nouveaux, *done.anciens):
             files += [demande.sortie / fichier.chemin for fichier in acte.fichiers]
-        notes += [f"{a.intitule} : n° {a.numero}, exercice {a.serie.exercice}" for a in done.nouveaux if a.serie]
+        notes += [_said(acte) for acte in done.nouveaux]
+        for one in asked:
+            _discard_drafts(demande.sortie / one.dossier.nom / "titres" / f"{one.piece.mois:%Y-%m}")
         notes += [f"{a.cle} : déjà émis, titre n° {a.numero} ; rien n'est refait" for a in done.anciens]
         notes += [f"fichier absent, à restaurer : {manque.chemin}" for manque in done.reprise.manques]
     return tuple(files), [*notes, *press.notes]
+
+
+def _said(acte: register.Acte) -> str:
+    year = f", exercice {acte.serie.exercice}" if acte.serie else ""
+    return f"{acte.intitule}{year}" if acte.detail else f"{acte.intitule} : n° {acte.numero}{year}"
+
+
+def _discard_drafts(folder: Path) -> None:
+    for draft in (*folder.glob("*-projet.docx"), *folder.glob("*-projet.pdf")):
+        draft.unlink()
 
 
 def _genre(nom: str, correcting: bool) -> str:

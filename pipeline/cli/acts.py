@@ -39,4 +39,5 @@ def build_act(acte: str, dossier: str, **options: Any) -> int:  # noqa: ANN401  
     if options["sous_forme"] == "texte":
         notes = done.notes if done.refus is None else [done.refus]
         show_outcome(done.diagnostics, done.fichiers, notes, sortie / nom / "controle.txt")
-    return ExitCode.OK if done.refus is None else ExitCode.FINDINGS
+    unread = any(found.bloquant for found in done.controle.chargement.diagnostics)
+    return ExitCode.OK if done.refus is None and not unread else ExitCode.FINDINGS

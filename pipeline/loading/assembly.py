@@ -23,6 +23,9 @@ from pipeline.sources import Node, Parsed, read
 
 R = TypeVar("R", bound=Record)
 
+MAX_FAULTY = 50
+"""Faulty rows after which a table is taken for the wrong file."""
+
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -93,15 +96,27 @@ class Assembly:
 
     def _rows(self, record: type[R], name: str) -> tuple[R, ...]:
         root = self._parse(name)
+        if root is None:
+            self.incomplets.add(name)
         rows: list[R] = []
+        faulty = 0
         for node in root.value if root is not None and isinstance(root.value, list) else ():
             found, faults = to_record(record, node)
-            self.diagnostics += faults
             if found is not None:
                 rows.append(found)
-            else:
-                self.incomplets.add(name)
+                continue
+            self.incomplets.add(name)
+            self.diagnostics += faults
+            faulty += 1
+            if faulty == MAX_FAULTY:
+                self._stop(name, node)
+                break
         return tuple(rows)
+
+    def _stop(self, name: str, node: Node) -> None:
+        message = f"{name} : déjà {MAX_FAULTY} lignes à corriger, la suite n'est pas lue"
+        conseil = "vérifier d'abord que c'est le bon fichier, et que sa première ligne nomme les colonnes"
+        self.diagnostics.append(Diagnostic("SCH-006", Severity.ERREUR, message, node.location, conseil=conseil))
 
     def _act(self, record: type[R], file: str, acte: str, extra: dict[str, object] | None = None) -> R | None:
         name = f"{self.folder}/{file}"
@@ -133,11 +148,15 @@ class Assembly:
             self.illisibles.add("deliberation")
         if f"{folder}/presences.csv" not in self.incomplets:
             self._check_names(seance, presences)
+        else:
+            self.illisibles.add("deliberation")
         return seance
 
     def _deliberation(self) -> Deliberation | None:
         votes = f"{self.folder}/votes.csv"
         nominal = self._rows(Voix, votes) if (self.racine / votes).exists() else ()
+        if votes in self.incomplets:
+            self.illisibles.add("deliberation")
         return self._act(Deliberation, "deliberation.yaml", "deliberation", {"nominal": nominal})
 
     def _avenants(self) -> tuple[Avenant, ...]:
@@ -151,21 +170,28 @@ class Assembly:
         if not rows:
             return
         if seance is not None:
-            self.diagnostics += resolve(seance.president, rows, seance.at("president"), "président")[1]
-            self.diagnostics += resolve(seance.secretaire, rows, seance.at("secretaire"), "secrétaire")[1]
+            self._name(seance.president, rows, seance.at("president"), "président")
+            self._name(seance.secretaire, rows, seance.at("secretaire"), "secrétaire")
         for row in rows:
             if row.mandataire is not None:
-                self.diagnostics += resolve(row.mandataire, rows, row.at("mandataire"), "mandataire")[1]
+                self._name(row.mandataire, rows, row.at("mandataire"), "mandataire")
 
     def _check_voters(self, deliberation: Deliberation, seance: Seance) -> None:
         for voix in deliberation.nominal:
-            self.diagnostics += resolve(voix.nom_complet, seance.presences, voix.at("nom"), "vote")[1]
+            self._name(voix.nom_complet, seance.presences, voix.at("nom"), "vote")
         vote = deliberation.vote
         if vote is None:
             return
         for key in ("voix_contre", "voix_abstention", "ne_prennent_pas_part"):
             for index, written in enumerate(getattr(vote, key)):
-                self.diagnostics += resolve(written, seance.presences, vote.at(key, index), "vote")[1]
+                self._name(written, seance.presences, vote.at(key, index), "vote")
+
+    def _name(self, written: str, rows: tuple[Presence, ...], place: Location, role: str) -> None:
+        """A name that finds nobody, or several, keeps the délibération from being read as it was meant."""
+        faults = resolve(written, rows, place, role)[1]
+        if faults:
+            self.diagnostics += faults
+            self.illisibles.add("deliberation")
 
     def _slug(self, stem: str, place: Location) -> bool:
         if _SLUG.fullmatch(stem):

@@ -12,6 +12,9 @@ from pipeline.diagnostics import Diagnostic, Location, Severity
 from pipeline.sources.text import Decoded
 from pipeline.sources.tree import Node, Parsed
 
+MAX_FAULTS = 50
+"""Faults after which a file is taken for another than the one expected."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
@@ -29,35 +32,30 @@ def parse_csv(decoded: Decoded, name: str) -> Parsed:
     """
     diagnostics = _said_encoding(decoded, name)
     separator = separator_of(decoded.text.split("\n", 1)[0])
-    rows = [row for row in _rows(decoded.text, separator) if any(cell.text for cell in row)]
-    if not rows:
+    rows = (row for row in _rows(decoded.text, separator) if any(cell.text for cell in row))
+    header = next(rows, None)
+    if header is None:
+        conseil = "le remplir, la première ligne nommant les colonnes"
         place = Node.start_of(name)
-        diagnostics.append(
-            Diagnostic(
-                "SRC-015",
-                Severity.ERREUR,
-                f"{name} est vide",
-                place,
-                conseil="le remplir, la première ligne nommant les colonnes",
-            )
-        )
+        diagnostics.append(Diagnostic("SRC-015", Severity.ERREUR, f"{name} est vide", place, conseil=conseil))
         return Parsed(None, tuple(diagnostics), decoded.lines)
-    header = rows[0]
     diagnostics += _header_faults(header, name)
-    diagnostics += [
-        _fault(
-            "SRC-022",
-            "ce guillemet n'est jamais refermé",
-            cell,
-            name,
-            "ajouter le guillemet fermant, ou retirer celui-ci",
-        )
-        for row in rows
-        for cell in row
-        if not cell.closed
-    ]
-    nodes = [_row_node(header, row, name, diagnostics) for row in rows[1:]]
+    nodes: list[Node] = []
+    for row in (header, *rows) if not all(cell.closed for cell in header) else rows:
+        diagnostics += _open_quotes(row, name)
+        nodes.append(_row_node(header, row, name, diagnostics))
+        if len(diagnostics) >= MAX_FAULTS:
+            message = f"{name} : déjà {MAX_FAULTS} défauts, la suite n'est pas lue"
+            diagnostics.append(_fault("SRC-023", message, row[0], name, "vérifier d'abord que c'est le bon fichier"))
+            return Parsed(None, tuple(diagnostics), decoded.lines)
     return Parsed(Node(nodes, Node.start_of(name)), tuple(diagnostics), decoded.lines)
+
+
+def _open_quotes(row: list[_Cell], name: str) -> list[Diagnostic]:
+    conseil = "ajouter le guillemet fermant, ou retirer celui-ci"
+    return [
+        _fault("SRC-022", "ce guillemet n'est jamais refermé", cell, name, conseil) for cell in row if not cell.closed
+    ]
 
 
 def _said_encoding(decoded: Decoded, name: str) -> list[Diagnostic]:
