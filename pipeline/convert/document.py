@@ -12,6 +12,7 @@ from pipeline.convert.flow import flow
 from pipeline.convert.inline import REFUSALS, Inline, Setting
 from pipeline.convert.names import Element, W, child, qualified
 from pipeline.convert.numbering import formatted
+from pipeline.convert.package import serialized
 from pipeline.convert.output import Output, Place, literal, pt
 from pipeline.convert.paragraphs import Block, Paragraphs, constant
 from pipeline.convert.properties import Props
@@ -21,6 +22,8 @@ from pipeline.convert.tables import Tables
 
 NO_EFFECT = frozenset(("w:bookmarkEnd", "w:proofErr", "w:permStart", "w:permEnd", "w:commentRangeStart", "w:commentRangeEnd", "w:sectPr", "w:tcPr", "w:customXmlPr", "w:sdtPr", "w:sdtEndPr"))  # fmt: skip
 MAX_DEPTH = 12
+# What these attributes and elements mean is another thing in another document: never taken from memory.
+_OWN = (b':embed="', b':id="', b':link="', b":instr", b':anchor="')
 
 
 @dataclass(slots=True)
@@ -70,6 +73,11 @@ class Writer:
         if setting.depth > MAX_DEPTH:
             self.output.refuse("tableaux imbriqués au-delà de douze niveaux", "simplifiez ce tableau")
             return ""
+        if setting.key is None:
+            return self._content(element, setting)
+        return self._remembered(setting.key, element, lambda: self._content(element, setting))
+
+    def _content(self, element: Element, setting: Setting) -> str:
         inline = self._inline(setting)
         blocks = list(self._blocks(element, setting, inline))
         return flow(blocks, add_spacing=self.source.settings.add_spacing, closed=True)
@@ -199,7 +207,7 @@ class Writer:
             if name == "w:p":
                 yield from paragraphs.blocks(element)
             elif name == "w:tbl":
-                block = self.tables.block(element, setting)
+                block = self._table(element, setting)
                 if block:
                     yield block
             elif name in ("w:sdt", "w:customXml", "w:sdtContent"):
@@ -215,6 +223,17 @@ class Writer:
                 self.output.refuse(fonction, *((remede,) if remede else ()))
             elif name not in NO_EFFECT:
                 self.output.refuse(f"élément {name}")
+
+    def _table(self, element: Element, setting: Setting) -> Block | None:
+        source = self.source
+        key = setting.key or (source.styles, source.numbering.lists, source.settings, source.language, setting.section)
+        own = replace(setting, key=(key, setting.width, setting.part, setting.running, setting.behind, setting.depth))
+        code = self._remembered(own.key, element, lambda: self.tables.code(element, own))
+        return Block(lambda gap, *_: f"block(above: {pt(gap)}, width: 100%, {code})", kind="t") if code else None
+
+    def _remembered(self, key: object, element: Element, write: Callable[[], str]) -> str:
+        xml = serialized(element)
+        return write() if any(mark in xml for mark in _OWN) else self.output.remember((key, xml), write)
 
     def _note(self, reference: Element, function: str, props: Props, setting: Setting) -> str:
         kind = "footnote" if reference.tag == W + "footnoteReference" else "endnote"

@@ -14,7 +14,7 @@ from pipeline.convert import fonts
 from pipeline.convert.document import Typeset, typeset
 from pipeline.convert.faces import ARIMO, Face, family, widths
 from pipeline.convert.names import REL, W
-from pipeline.convert.output import Output, literal
+from pipeline.convert.output import Output, Remembered, literal
 from pipeline.convert.refusals import EXCERPT, FonctionNonPriseEnCharge, Refus
 from pipeline.convert.runs import FALLBACK
 from pipeline.convert.source import Source, load
@@ -57,6 +57,8 @@ class Engine:
         self._polices = polices
         self._folder = tempfile.TemporaryDirectory(prefix="actes-convert-")
         self._compilers: dict[tuple[str, ...], Any] = {}
+        self._fonts = _Fonts({}, polices, Path(self._folder.name))
+        self._memory: dict[object, Remembered] = {}
         self._written: set[str] = set()
 
     def convert(self, docx: bytes | Path, *, titre: str | None = None, verify: bool = True) -> bytes:
@@ -73,8 +75,9 @@ class Engine:
     ) -> Composed:  # fmt: skip
         """Several documents bound into one PDF: tags, bookmarks and page counts run through it."""
         sources = [load(document) for document in documents]
-        resolver = _Fonts(sources, self._polices, Path(self._folder.name))
-        output = Output(face=resolver.face)
+        embedded = _embedded(sources)
+        resolver = _Fonts(embedded, self._polices, Path(self._folder.name)) if embedded else self._fonts
+        output = Output(face=resolver.face, memory={} if embedded else self._memory)
         title = titre or sources[0].core.titre or _first_words(sources[0])
         typeset_ = typeset(
             sources, output, titre=title, language=sources[0].language, date=_date(sources), by_part=by_part, intitules=intitules
@@ -140,9 +143,9 @@ def _uncovered(compiler: Any, sources: Sequence[Source]) -> list[Refus]:
 class _Fonts:
     """The faces one conversion uses."""
 
-    def __init__(self, sources: Sequence[Source], polices: Path | None, scratch: Path) -> None:
+    def __init__(self, embedded: dict[str, list[bytes]], polices: Path | None, scratch: Path) -> None:
         self.paths: tuple[Path, ...] = (fonts.wheel_folder("fontpkg_arimo") or Path(),)
-        self._embedded = _embedded(sources)
+        self._embedded = embedded
         self._polices, self._scratch = polices, scratch
         self._faces: dict[str, Face] = {}
         self._notes: dict[str, None] = {}

@@ -43,6 +43,7 @@ class Setting:
     geometry: tuple[float, ...] = (595.3, 841.9, 70.85, 70.85, 70.85, 70.85)
     origin: float = 0.0
     depth: int = 0
+    key: object = None
 
 
 _SPACES = {9: " ", 10: " ", 13: " ", 0x2028: " ", 0x2029: " ", 0xFEFF: None}

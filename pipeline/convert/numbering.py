@@ -57,15 +57,13 @@ class _Num:
     levels: dict[int, Level]
 
 
-class Numbering:
-    """The lists of one document and their running counters."""
+class Lists:
+    """The lists a document defines, as they stand whatever it counts."""
 
     def __init__(self, root: Element | None, styles: Styles) -> None:
         self._abstract: dict[int, dict[int, Level]] = {}
         self._nums: dict[int, _Num] = {}
         self._links: dict[int, str] = {}
-        self._counters: dict[int, list[int | None]] = {}
-        self._overridden: set[tuple[int, int]] = set()
         self._styles = styles
         self._merged: dict[int, dict[int, Level]] = {}
         for element in root.iterchildren(W + "abstractNum") if root is not None else ():
@@ -73,51 +71,23 @@ class Numbering:
         for element in root.iterchildren(W + "num") if root is not None else ():
             self._read_num(element)
         self.by_style = {
-            level.style: (num, i) for num in self._nums for i, level in self._levels(num).items() if level.style
+            level.style: (num, i) for num in self._nums for i, level in self.levels(num).items() if level.style
         }
 
-    def level(self, num: int, ilvl: int) -> Level | None:
-        """The level ``ilvl`` (0-based) of list ``num``, ``None`` when the list does not exist."""
-        return self._levels(num).get(ilvl) if num in self._nums else None
+    def has(self, num: int) -> bool:
+        """Whether list ``num`` is defined."""
+        return num in self._nums
 
-    def next(self, num: int, ilvl: int) -> Label | None:
-        """Count one paragraph at that level and give its label; ``None`` when the list does not exist."""
-        level = self.level(num, ilvl)
-        if level is None:
-            return None
-        counters = self._counters.setdefault(self._nums[num].abstract, [None] * LEVELS)
-        start = self._nums[num].starts.get(ilvl)
-        if start is not None and (num, ilvl) not in self._overridden:
-            counters[ilvl] = None
-        self._overridden.add((num, ilvl))
-        current = counters[ilvl]
-        counters[ilvl] = (start if start is not None else level.start) if current is None else current + 1
-        levels = self._levels(num)
-        for deeper in range(ilvl + 1, LEVELS):
-            restart = levels[deeper].restart if deeper in levels else None
-            if restart is None or (restart and ilvl < restart):
-                counters[deeper] = None
-        above = tuple(self._text(levels[i], levels, counters) for i in range(ilvl) if i in levels)
-        return Label(self._text(level, levels, counters), level, num, ilvl, above)
+    def counter(self, num: int) -> int:
+        """Which counter list ``num`` shares with others."""
+        return self._nums[num].abstract
 
-    def in_context(self, label: Label) -> str:
-        """The full number (REF's ``\\w``): the levels above come first unless the label already shows them."""
-        shown = any(f"%{i + 1}" in label.level.text for i in range(label.ilvl))
-        return label.text if shown else "".join((*label.above, label.text))
+    def start(self, num: int, ilvl: int) -> int | None:
+        """The number list ``num`` imposes on a level when it first uses it, or ``None``."""
+        return self._nums[num].starts.get(ilvl)
 
-    def _text(self, level: Level, levels: dict[int, Level], counters: list[int | None]) -> str:
-        if level.format == "bullet":
-            return level.text
-        text = level.text
-        for i in range(LEVELS):
-            if f"%{i + 1}" in text:
-                used = levels.get(i, level)
-                value = counters[i]
-                shown = "decimal" if level.legal else used.format
-                text = text.replace(f"%{i + 1}", formatted(used.start if value is None else value, shown))
-        return text
-
-    def _levels(self, num: int) -> dict[int, Level]:
+    def levels(self, num: int) -> dict[int, Level]:
+        """The levels of list ``num`` by 0-based index, overrides applied."""
         if num not in self._merged:
             one = self._nums[num]
             self._merged[num] = {**self._shared(one.abstract), **one.levels}
@@ -155,8 +125,58 @@ class Numbering:
         self._nums[integer(element.get(W + "numId"))] = num
 
 
+class Numbering:
+    """The running counters of one document over its lists."""
+
+    def __init__(self, lists: Lists) -> None:
+        self.lists = lists
+        self._counters: dict[int, list[int | None]] = {}
+        self._overridden: set[tuple[int, int]] = set()
+
+    def level(self, num: int, ilvl: int) -> Level | None:
+        """The level ``ilvl`` (0-based) of list ``num``, ``None`` when the list does not exist."""
+        return self.lists.levels(num).get(ilvl) if self.lists.has(num) else None
+
+    def next(self, num: int, ilvl: int) -> Label | None:
+        """Count one paragraph at that level and give its label; ``None`` when the list does not exist."""
+        level = self.level(num, ilvl)
+        if level is None:
+            return None
+        counters = self._counters.setdefault(self.lists.counter(num), [None] * LEVELS)
+        start = self.lists.start(num, ilvl)
+        if start is not None and (num, ilvl) not in self._overridden:
+            counters[ilvl] = None
+        self._overridden.add((num, ilvl))
+        current = counters[ilvl]
+        counters[ilvl] = (start if start is not None else level.start) if current is None else current + 1
+        levels = self.lists.levels(num)
+        for deeper in range(ilvl + 1, LEVELS):
+            restart = levels[deeper].restart if deeper in levels else None
+            if restart is None or (restart and ilvl < restart):
+                counters[deeper] = None
+        above = tuple(self._text(levels[i], levels, counters) for i in range(ilvl) if i in levels)
+        return Label(self._text(level, levels, counters), level, num, ilvl, above)
+
+    def in_context(self, label: Label) -> str:
+        """The full number (REF's ``\\w``): the levels above come first unless the label already shows them."""
+        shown = any(f"%{i + 1}" in label.level.text for i in range(label.ilvl))
+        return label.text if shown else "".join((*label.above, label.text))
+
+    def _text(self, level: Level, levels: dict[int, Level], counters: list[int | None]) -> str:
+        if level.format == "bullet":
+            return level.text
+        text = level.text
+        for i in range(LEVELS):
+            if f"%{i + 1}" in text:
+                used = levels.get(i, level)
+                value = counters[i]
+                shown = "decimal" if level.legal else used.format
+                text = text.replace(f"%{i + 1}", formatted(used.start if value is None else value, shown))
+        return text
+
+
 def paragraph_level(
-    source_numbering: Numbering, style: Style, direct: Props, defaults: Props, outer: Props
+    numbering: Numbering, style: Style, direct: Props, defaults: Props, outer: Props
 ) -> tuple[int, int] | None:
     """(list, level) of a paragraph from its direct properties, else its style's; ``None`` when it has no number."""
     num = direct.get("numId", style.ppr.get("numId", outer.get("numId", defaults.get("numId"))))
@@ -164,7 +184,7 @@ def paragraph_level(
         return None
     ilvl = direct.get("ilvl")
     if ilvl is None:
-        own = source_numbering.by_style.get(style.identifier)
+        own = numbering.lists.by_style.get(style.identifier)
         ilvl = own[1] if own and direct.get("numId") is None else style.ppr.get("ilvl", 0)
     return num, ilvl
 

@@ -46,6 +46,11 @@ class Place:
     extrait: str = ""
 
 
+Remembered = tuple[str, tuple[tuple[str, str], ...]]
+# Beyond that many cells and tables a run has met its template's variety; the memory starts again.
+MAX_REMEMBERED = 20_000
+
+
 @dataclass(slots=True)
 class Output:
     """What the parts of one PDF share: definitions, images by file name, refusals, labels."""
@@ -58,29 +63,60 @@ class Output:
     notes: dict[str, None] = field(default_factory=dict)
     labels: list[str] = field(default_factory=list)
     prefix: str = ""
-    number: int = 0
     level: int = 0
     top_level: int = 0
+    memory: dict[object, Remembered] = field(default_factory=dict)
+    effects: int = 0
     _definitions: dict[str, str] = field(default_factory=dict)
+    _recorders: list[dict[str, str]] = field(default_factory=list)
     _labels: set[str] = field(default_factory=set)
-    _counts: dict[str, int] = field(default_factory=dict)
 
     def define(self, kind: str, code: str) -> str:
         """The name of the definition whose value is ``code``; the same code twice is defined once."""
-        name = self._definitions.get(code)
+        name = _names.get((kind, code))
         if name is None:
-            self._counts[kind] = self._counts.get(kind, 0) + 1
-            name = self._definitions[code] = f"{kind}{self._counts[kind]}"
+            if len(_names) > MAX_REMEMBERED:
+                _names.clear()
+            name = _names[kind, code] = kind + hashlib.blake2b(code.encode(), digest_size=8).hexdigest()
+        self._definitions[name] = code
+        for recorder in self._recorders:
+            recorder[name] = code
         return name
+
+    def remember(self, key: object, write: Callable[[], str]) -> str:
+        """The code ``write`` gives, from memory when the same ``key`` was written before by this process.
+
+        Only code without side effects is kept: no label, number, note, image or refusal may come with it.
+        """
+        known = self.memory.get(key)
+        if known is not None:
+            self._definitions.update(known[1])
+            for recorder in self._recorders:
+                recorder.update(known[1])
+            return known[0]
+        recorder: dict[str, str] = {}
+        self._recorders.append(recorder)
+        before = self._effects()
+        code = write()
+        self._recorders.pop()
+        if self._effects() == before:
+            if len(self.memory) > MAX_REMEMBERED:
+                self.memory.clear()
+            self.memory[key] = (code, tuple(recorder.items()))
+        return code
+
+    def _effects(self) -> tuple[int, ...]:
+        return (self.effects, len(self.refus), len(self.notes), len(self.labels), len(self.images), len(self._labels))
 
     def definitions(self) -> str:
         """Every definition, in the order they were first used."""
-        return "".join(f"#let {name} = {code}\n" for code, name in self._definitions.items())
+        return "".join(f"#let {name} = {code}\n" for name, code in self._definitions.items())
 
     def image(self, content: bytes, extension: str) -> str:
         """The file name under which an image is given to the compiler."""
         name = f"{hashlib.sha256(content).hexdigest()[:24]}.{extension}"
         self.images[name] = content
+        self.effects += 1
         return name
 
     def refuse(self, fonction: str, remede: str = REMEDE) -> None:
@@ -112,7 +148,5 @@ class Output:
         self._labels.add(key)
         return f"[#metadata(none)#label({literal(key)})]"
 
-    def serial(self) -> int:
-        """A number used once."""
-        self.number += 1
-        return self.number
+
+_names: dict[tuple[str, str], str] = {}

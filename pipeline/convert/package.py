@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from pipeline.convert.names import DC, DCTERMS, PACKAGE_RELS, REL, Element
+from pipeline.convert.names import DC, DCTERMS, PACKAGE_RELS, Element
 from pipeline.convert.refusals import DocumentIllisible
 
 # A convention of 60 pages with its logos stays below 5 MB and 400 members; ten times that is no act any more.
@@ -176,9 +176,9 @@ def parse(content: bytes, name: str) -> Element:
     return root
 
 
-def relation_id(element: Element, name: str = "id") -> str:
-    """The relationship identifier an element carries (``r:id``, ``r:embed``…), or an empty string."""
-    return element.get(REL + name, "")
+def serialized(element: Element) -> bytes:
+    """The XML of an element, to recognise it again."""
+    return etree.tostring(element, with_tail=False)
 
 
 def _file(docx: Path) -> bytes:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.convert.contents import refresh
 from pipeline.convert.names import STRICT, Element, W, child, integer, twips, val
-from pipeline.convert.numbering import Numbering
-from pipeline.convert.package import Core, Package, core_properties, open_package
+from pipeline.convert.numbering import Lists, Numbering
+from pipeline.convert.package import Core, Package, core_properties, open_package, parse
 from pipeline.convert.references import References, references
 from pipeline.convert.refusals import DocumentIllisible
 from pipeline.convert.styles import Styles, is_on
@@ -21,7 +22,7 @@ _REFERS = re.compile(r"\b(?:REF|TOC)\b")
 RUNNING = frozenset(("header", "footer"))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Settings:
     """What settings.xml says that moves anything on a page."""
 
@@ -82,10 +83,10 @@ def load(docx: bytes | Path) -> Source:
         raise DocumentIllisible(
             f"le document compte plus de {MAX_ROWS} lignes de tableau", "partagez-le en plusieurs documents"
         )
-    styles = Styles(_related(package, "styles"), _related(package, "theme"))
-    lists = _related(package, "numbering")
+    styles = _styles(_content(package, "styles"), _content(package, "theme"))
+    lists = _lists(_content(package, "numbering"), styles)
     fields = _fields(body)
-    known = references(body, styles, Numbering(lists, styles)) if _REFERS.search(fields) else References()
+    known = references(body, styles, Numbering(lists)) if _REFERS.search(fields) else References()
     if "TOC" in fields:
         refresh(body, styles, known, _text_width(body))
         fields = _fields(body)
@@ -93,8 +94,8 @@ def load(docx: bytes | Path) -> Source:
         package,
         body,
         styles,
-        Numbering(lists, styles),
-        _settings(_related(package, "settings")),
+        Numbering(lists),
+        _settings(_content(package, "settings")),
         core_properties(package),
         {kind: _notes(package, kind) for kind in ("footnote", "endnote")},
         _bookmarks(body, fields),
@@ -105,6 +106,27 @@ def load(docx: bytes | Path) -> Source:
 def _related(package: Package, kind: str) -> Element | None:
     name = package.related(package.main, kind)
     return package.xml(name) if name else None
+
+
+def _content(package: Package, kind: str) -> bytes:
+    name = package.related(package.main, kind)
+    return package.data(name) if name else b""
+
+
+# Thousands of documents made from one template carry the same styles, lists and settings: each is read once.
+@lru_cache(maxsize=16)
+def _styles(styles: bytes, theme: bytes) -> Styles:
+    return Styles(parse(styles, "styles.xml") if styles else None, parse(theme, "theme1.xml") if theme else None)
+
+
+@lru_cache(maxsize=16)
+def _lists(numbering: bytes, styles: Styles) -> Lists:
+    return Lists(parse(numbering, "numbering.xml") if numbering else None, styles)
+
+
+@lru_cache(maxsize=16)
+def _settings(content: bytes) -> Settings:
+    return _read_settings(parse(content, "settings.xml") if content else None)
 
 
 def _notes(package: Package, kind: str) -> dict[str, Element]:
@@ -134,7 +156,7 @@ def _bookmarks(body: Element, fields: str) -> frozenset[str]:
     return frozenset(used.intersection(mark.get(W + "name", "") for mark in body.iter(W + "bookmarkStart")))
 
 
-def _settings(root: Element | None) -> Settings:
+def _read_settings(root: Element | None) -> Settings:
     settings = Settings()
     if root is None:
         return settings

@@ -9,7 +9,6 @@ from typing import Any
 from pipeline.convert.inline import Setting
 from pipeline.convert.names import Element, W, child, integer, qualified, switch, twips, val
 from pipeline.convert.output import Output, pt, rgb, stroke
-from pipeline.convert.paragraphs import Block
 from pipeline.convert.properties import REFUSING, REVISION, Props, border, merge, read, refused_when_on, shading
 from pipeline.convert.refusals import ACCEPTER, Unsupported
 from pipeline.convert.source import Source
@@ -163,18 +162,17 @@ class Tables:
     def __init__(self, source: Source, output: Output, content: Callable[[Element, Setting], str]) -> None:
         self.source, self.output, self.content = source, output, content
 
-    def block(self, table: Element, setting: Setting) -> Block | None:
-        """The block of one w:tbl, ``None`` when it has no row."""
+    def code(self, table: Element, setting: Setting) -> str:
+        """The code of one w:tbl, empty when it has no row."""
         self.output.at("", "".join(t.text or "" for t in table.iter(W + "t")))
         props, style = self._properties(table)
         self._known(table, ("tblPr", "tblGrid", "tr", "bookmarkStart", "bookmarkEnd", "sdt", "customXml", "proofErr"))
         rows = self._rows(table, props, style)
         if not rows or not any(row.cells for row in rows):
-            return None
+            return ""
         columns = self._columns(table, rows, props, setting)
         self._resolve_edges(rows, props, len(columns))
-        code = self._code(rows, columns, props, style, setting)
-        return Block(lambda gap, *_: f"block(above: {pt(gap)}, width: 100%, {code})", kind="t")
+        return self._code(rows, columns, props, style, setting)
 
     def _properties(self, table: Element) -> tuple[Props, Style]:
         direct = read(child(table, W + "tblPr"), TABLE)
@@ -372,9 +370,10 @@ class Tables:
         align = cell.props.get("vAlign", "top")
         fill = cell.props.get("shd")
         direction = cell.props.get("direction")
+        rpr, ppr = self._layers(cell, style), merge(*(one.ppr for one in (style, *cell.styles)))
         inner = replace(
             setting, width=max(width, 1.0), page_level=False, depth=setting.depth + 1, behind=fill or setting.behind,
-            rpr=(*setting.rpr[:0], *self._layers(cell, style)), ppr=merge(*(one.ppr for one in (style, *cell.styles))),
+            rpr=rpr, ppr=ppr, key=(setting.key, width, fill, repr(rpr), repr(ppr)),
         )  # fmt: skip
         body = f"{{{self.content(cell.element, inner)}}}" if cell.element is not None else "[]"
         if direction and cell.element is not None:
