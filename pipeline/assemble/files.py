@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline.assemble.errors import AssembleError
 
 
-def write_aside(out: Path, data: bytes) -> None:
-    """Put ``data`` at ``out`` in one move; ``AssembleError`` when the disk refuses, ``out`` being left as it was."""
+def write_aside(out: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Put at ``out``, in one move, what ``write`` writes; on ``AssembleError`` (the disk refuses) ``out`` is as it was."""
     try:
         handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
+                write(stream)
             Path(name).chmod(0o644)
             Path(name).replace(out)
         except BaseException:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,14 +39,17 @@ def opened(pdf: Path, nom: str) -> PdfReader:
     ``AssembleError`` when it is missing, no PDF, cut short, protected by a password, broken beyond repair or empty.
     """
     try:
-        data = pdf.read_bytes()
+        with pdf.open("rb") as file:
+            head = file.read(1024)
+            file.seek(max(0, file.seek(0, os.SEEK_END) - 2048))
+            tail = file.read()
     except OSError as error:
         raise AssembleError(
             f"{nom} : {pdf} ne peut pas être lu ({error.strerror})", "vérifier le chemin et les droits"
         ) from error
-    if not data[:1024].lstrip().startswith(b"%PDF-"):
+    if not head.lstrip().startswith(b"%PDF-"):
         raise AssembleError(f"{nom} : {pdf} n'est pas un fichier PDF", "l'enregistrer au format PDF")
-    if b"%%EOF" not in data[-2048:]:
+    if b"%%EOF" not in tail:
         raise AssembleError(f"{nom} : {pdf} est incomplet, sa fin manque", "le télécharger ou le numériser de nouveau")
     return _read(pdf, nom)
 

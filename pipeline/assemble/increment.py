@@ -39,7 +39,9 @@ def increment(data: bytes, reader: PdfReader, writer: PdfWriter, start: int) -> 
         out.write(b"\nendobj\n")
     here = len(data) + out.tell()
     size = max(len(writer._objects), *places) + 1
-    identity = hashlib.sha256(data + out.getvalue()).hexdigest()[:32]
+    digest = hashlib.sha256(data)
+    digest.update(out.getvalue())
+    identity = digest.hexdigest()[:32]
     entries = _trailer(reader, start, identity)
     if data[start : start + 4] == b"xref":
         out.write(_table(places) + b"trailer\n<<\n/Size %d\n%b>>\n" % (size, entries))

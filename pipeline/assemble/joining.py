@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -183,6 +182,4 @@ def _write(writer: PdfWriter, out: Path, identity: bytes) -> None:
     from pypdf.generic import ArrayObject, ByteStringObject
 
     writer._ID = ArrayObject((ByteStringObject(identity), ByteStringObject(identity)))
-    stream = io.BytesIO()
-    writer.write(stream)
-    write_aside(out, stream.getvalue())
+    write_aside(out, writer.write)

@@ -73,7 +73,7 @@ def stamp(
         rectangle = sheet.rectangle(left, bottom, width, height)
         _annotate(writer, rank, drawing, rectangle, (*sheet.matrix[:4], 0, 0), "\n".join(lines))
         update = increment(data, reader, writer, start)
-    write_aside(out, data + update)
+    write_aside(out, lambda stream: stream.writelines((data, update)))
     return Estampille(out, rank + 1, tuple(_notes(reader)))
 
 
