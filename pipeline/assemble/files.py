@@ -12,7 +12,7 @@ from pipeline.assemble.errors import AssembleError
 
 
 def write_aside(out: Path, write: Callable[[BinaryIO], object]) -> None:
-    """Put at ``out``, in one move, what ``write`` writes; on ``AssembleError`` (the disk refuses) ``out`` is as it was."""
+    """Put at ``out``, in one move, what ``write`` writes; after an ``AssembleError`` ``out`` is as it was."""
     try:
         handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
         try:
