@@ -61,17 +61,21 @@ class ResultatTitres:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class Wanted:
+    """A titre to be made: its dossier, its content, and its rank among the corrections of one month."""
+
     dossier: Dossier
     piece: Piece
     rang: int = 1
 
     @property
     def original(self) -> str:
+        """The key of the month's titre, which a correction corrects."""
         return f"{self.dossier.nom}/titre/{self.piece.mois:%Y-%m}"
 
     @property
     def cle(self) -> str:
+        """Its key in the register."""
         if self.piece.correction is None:
             return self.original
         more = f"-{self.rang}" if self.rang > 1 else ""
@@ -79,6 +83,7 @@ class _Wanted:
 
     @property
     def budget(self) -> str:
+        """The series its number belongs to: body and budget."""
         assert self.dossier.titres is not None
         return f"{self.dossier.entete.parties.prestataire}/{self.dossier.titres.budget.code}"
 
@@ -118,10 +123,10 @@ def issued_by_month(registre: Path | str, dossier: str) -> dict[date, Decimal]:
 
 def _gather(
     demande: DemandeTitres, controls: Mapping[str, Controle]
-) -> tuple[list[_Wanted], dict[str, tuple[Diagnostic, ...]], list[str]]:
+) -> tuple[list[Wanted], dict[str, tuple[Diagnostic, ...]], list[str]]:
     from pipeline.checks.titre import month_findings
 
-    wanted: list[_Wanted] = []
+    wanted: list[Wanted] = []
     found: dict[str, tuple[Diagnostic, ...]] = {}
     notes: list[str] = []
     several = len(controls) > 1 or len(demande.mois) > 1
@@ -129,7 +134,7 @@ def _gather(
         dossier = done.chargement.dossier
         said: list[Diagnostic] = []
         if dossier is not None and dossier.titres is not None and dossier.convention is not None:
-            mine = [one for one in _pieces(dossier) if one.piece.mois in demande.mois]
+            mine = [one for one in pieces(dossier) if one.piece.mois in demande.mois]
             for mois in demande.mois:
                 found_here = month_findings(dossier, mois, demande.jour)
                 if several and any(d.code == "MOI-001" for d in found_here):
@@ -143,20 +148,19 @@ def _gather(
     return wanted, found, notes
 
 
-def _pieces(dossier: Dossier) -> Iterator[_Wanted]:
+def pieces(dossier: Dossier) -> Iterator[Wanted]:
+    """Every titre that a dossier may call for, corrections last."""
     for piece in titre.pieces(dossier):
-        yield _Wanted(dossier, piece)
+        yield Wanted(dossier, piece)
     seen: dict[tuple[str, date], int] = {}
     for piece in titre.corrections(dossier):
         assert piece.correction is not None
         key = (piece.correction.nature, piece.mois)
         seen[key] = seen.get(key, 0) + 1
-        yield _Wanted(dossier, piece, seen[key])
+        yield Wanted(dossier, piece, seen[key])
 
 
-def _refusal(
-    demande: DemandeTitres, found: Mapping[str, Sequence[Diagnostic]], wanted: Sequence[_Wanted]
-) -> str | None:
+def _refusal(demande: DemandeTitres, found: Mapping[str, Sequence[Diagnostic]], wanted: Sequence[Wanted]) -> str | None:
     standing = [d for each in found.values() for d in each if d.bloquant and d.acte in (None, "titres")]
     if demande.emettre and standing:
         codes = ", ".join(sorted({d.code for d in standing}))
@@ -166,13 +170,14 @@ def _refusal(
     return None
 
 
-def _drafted(demande: DemandeTitres, wanted: Sequence[_Wanted]) -> tuple[tuple[Path, ...], list[str]]:
+def _drafted(demande: DemandeTitres, wanted: Sequence[Wanted]) -> tuple[tuple[Path, ...], list[str]]:
     known = {a.cle: a for a in _known(demande, [one.cle for one in wanted])}
     notes = [f"{one.cle} : titre n° {known[one.cle].numero} déjà émis" for one in wanted if one.cle in known]
     todo = [one for one in wanted if one.cle not in known]
     if not todo:
         return tuple(demande.sortie / f.chemin for a in known.values() for f in a.fichiers), notes
-    press, files = _press(demande), []
+    made_by = press(demande)
+    files: list[Path] = []
     with staging(demande.sortie) as work:
         names: list[str] = []
         for one in todo:
@@ -180,29 +185,29 @@ def _drafted(demande: DemandeTitres, wanted: Sequence[_Wanted]) -> tuple[tuple[P
             below = f"{one.dossier.nom}/titres/{one.piece.mois:%Y-%m}"
             context = titre.context_of(one.dossier, _emission(demande, demande.jour, True), one.piece, Numerotation())
             nom = f"{nature}-projet" + (f"-{one.rang}" if one.rang > 1 else "")
-            made = press.make(work / below, nom, "titre.docx", context, acte="titres", projet=True)
+            made = made_by.make(work / below, nom, "titre.docx", context, acte="titres", projet=True)
             names += [f"{below}/{name}" for name in made]
         for group in _groups(todo):
             lines = [LigneBordereau(one.dossier, one.piece) for one in group]
             context = bordereau.context_of(lines, _emission(demande, demande.jour, True), Totaux())
             below = _bordereau_folder(group)
             nom = "bordereau-annulation-projet" if group[0].piece.correction else "bordereau-projet"
-            made = press.make(work / below, nom, "bordereau.docx", context, acte="titres", projet=True)
+            made = made_by.make(work / below, nom, "bordereau.docx", context, acte="titres", projet=True)
             names += [f"{below}/{name}" for name in made]
         move_in(work, names, demande.sortie)
         files = [demande.sortie / name for name in names]
-    return tuple(files), [*notes, *press.notes]
+    return tuple(files), [*notes, *made_by.notes]
 
 
-def _groups(wanted: Sequence[_Wanted]) -> list[list[_Wanted]]:
-    groups: dict[tuple[bool, str, int], list[_Wanted]] = {}
+def _groups(wanted: Sequence[Wanted]) -> list[list[Wanted]]:
+    groups: dict[tuple[bool, str, int], list[Wanted]] = {}
     for one in wanted:
         key = (one.piece.correction is not None, one.budget, one.piece.exercice)
         groups.setdefault(key, []).append(one)
     return list(groups.values())
 
 
-def _bordereau_folder(titres: Sequence[_Wanted]) -> str:
+def _bordereau_folder(titres: Sequence[Wanted]) -> str:
     names = {one.dossier.nom for one in titres}
     if len(names) > 1:
         return f"bordereaux/{titres[0].budget}/{titres[0].piece.exercice}"
@@ -211,11 +216,11 @@ def _bordereau_folder(titres: Sequence[_Wanted]) -> str:
 
 
 def _issued(
-    demande: DemandeTitres, controls: Mapping[str, Controle], wanted: Sequence[_Wanted]
+    demande: DemandeTitres, controls: Mapping[str, Controle], wanted: Sequence[Wanted]
 ) -> tuple[tuple[Path, ...], list[str]]:
     if demande.quand is None:
         raise RegistreAbsent("aucun registre n'est donné : rien ne peut être émis", "indiquer le registre")
-    press = _press(demande)
+    made_by = press(demande)
     sources = {name: digest for done in controls.values() for name, digest in done.chargement.empreintes.items()}
     files: list[Path] = []
     notes: list[str] = []
@@ -223,7 +228,7 @@ def _issued(
         asked = [one for one in wanted if (one.piece.correction is not None) is correcting]
         if not asked:
             continue
-        workshop = Fabrique(demande, press, {one.cle: one for one in asked})
+        workshop = Fabrique(demande, made_by, {one.cle: one for one in asked})
         done = register.issue(
             register.connect(demande.registre),
             [_request(demande, one) for one in asked],
@@ -242,7 +247,7 @@ def _issued(
             _discard_drafts(demande.sortie / one.dossier.nom / "titres" / f"{one.piece.mois:%Y-%m}")
         notes += [f"{a.cle} : déjà émis, titre n° {a.numero} ; rien n'est refait" for a in done.anciens]
         notes += [f"fichier absent, à restaurer : {manque.chemin}" for manque in done.reprise.manques]
-    return tuple(files), [*notes, *press.notes]
+    return tuple(files), [*notes, *made_by.notes]
 
 
 def _said(acte: register.Acte) -> str:
@@ -259,7 +264,7 @@ def _genre(nom: str, correcting: bool) -> str:
     return f"{nom}-annulation" if correcting else nom
 
 
-def _request(demande: DemandeTitres, one: _Wanted) -> register.Demande:
+def _request(demande: DemandeTitres, one: Wanted) -> register.Demande:
     piece, correcting = one.piece, one.piece.correction is not None
     assert one.dossier.titres is not None
     who = titre.debiteur(one.dossier)
@@ -284,7 +289,7 @@ class Fabrique:
 
     demande: DemandeTitres
     press: Press
-    wanted: Mapping[str, _Wanted]
+    wanted: Mapping[str, Wanted]
 
     def make(self, folder: Path, actes: Sequence[register.Acte]) -> dict[str, list[register.Fichier]]:
         """The files of each act, by its key: see ``register.Fabrique``."""
@@ -295,10 +300,11 @@ class Fabrique:
         made = {}
         for acte in actes:
             titres = carried.get(acte.cle, [])
-            made[acte.cle] = self._bordereau(folder, acte, titres) if acte.detail else self._titre(folder, acte)
+            made[acte.cle] = self.bordereau(folder, acte, titres) if acte.detail else self.titre(folder, acte)
         return made
 
-    def _titre(self, folder: Path, acte: register.Acte) -> list[register.Fichier]:
+    def titre(self, folder: Path, acte: register.Acte) -> list[register.Fichier]:
+        """The two files of a titre."""
         one = self.wanted[acte.cle]
         number = acte.bordereau.rpartition("/")[2] if acte.bordereau else None
         original = next(iter(_known(self.demande, [acte.corrige])), None) if acte.corrige else None
@@ -307,7 +313,8 @@ class Fabrique:
         below = f"{one.dossier.nom}/titres/{one.piece.mois:%Y-%m}"
         return self._written(folder, below, f"{acte.genre}-{one.piece.exercice}-{acte.numero}", "titre.docx", context)
 
-    def _bordereau(self, folder: Path, acte: register.Acte, titres: Sequence[register.Acte]) -> list[register.Fichier]:
+    def bordereau(self, folder: Path, acte: register.Acte, titres: Sequence[register.Acte]) -> list[register.Fichier]:
+        """The two files of a bordereau and of the titres it lists."""
         detail = acte.detail
         assert detail is not None
         ones = [self.wanted[t.cle] for t in titres]
@@ -325,7 +332,8 @@ class Fabrique:
         return [register.written(folder, f"{below}/{name}") for name in names]
 
 
-def _press(demande: DemandeTitres) -> Press:
+def press(demande: DemandeTitres) -> Press:
+    """What makes the documents of this request."""
     return Press(demande.gabarits, demande.sortie / ".gabarits", demande.moteur, demande.avance)
 
 

@@ -17,7 +17,7 @@ from pipeline.register.errors import (
     RestaurationImpossible,
 )
 from pipeline.register.issuing import issue
-from pipeline.register.reading import entries
+from pipeline.register.reading import entries, head
 from pipeline.register.records import (
     Acte,
     Anomalie,
@@ -68,6 +68,7 @@ __all__ = [
     "Serie",
     "connect",
     "entries",
+    "head",
     "issue",
     "recover",
     "restore",

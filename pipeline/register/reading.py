@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from pipeline.register.engine import Register, reading
 from pipeline.register.facts import sha256, to_euros
@@ -43,6 +43,15 @@ def entries(
         if exercice is not None:
             query = query.where((TITRES.c.exercice == exercice) | (SERIES.c.exercice == exercice))
         yield from paged(connection, query)
+
+
+def head(registre: Register) -> Acte | None:
+    """The last act issued, ``None`` when there is none: its digest stands for the whole register."""
+    if not exists(registre):
+        return None
+    with reading(registre) as connection:
+        last = connection.scalar(select(func.max(ACTES.c.rang)))
+        return None if last is None else next(paged(connection, _query().where(ACTES.c.rang == last)))
 
 
 def by_keys(connection: Connection, cles: Sequence[str]) -> Iterator[Acte]:

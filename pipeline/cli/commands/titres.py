@@ -1,0 +1,87 @@
+"""``actes titres``."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.cli.french import FrenchCommand
+from pipeline.cli.months import Mois
+from pipeline.cli.options import DOSSIER, act_options, clerk, common_options, now, registre_of, today
+from pipeline.errors import ExitCode
+
+
+@click.command(name="titres", cls=FrenchCommand)
+@click.argument("dossier", default=DOSSIER, metavar="[DOSSIER]")
+@click.option("--tous", is_flag=True, help="Tous les dossiers qui ont des titres.")
+@click.option("--mois", type=Mois(), default=None, help="Le mois à facturer.")
+@click.option("--du", type=Mois(), default=None, help="Premier mois, avec --au.")
+@click.option("--au", type=Mois(), default=None, help="Dernier mois, avec --du.")
+@common_options
+@act_options
+def command(dossier: str, tous: bool, mois: date | None, du: date | None, au: date | None, **options: Any) -> int:  # noqa: ANN401  # click's options, by name
+    """Rédige les titres de recette d'un mois ou de plusieurs, et leur bordereau.
+
+    Sans --emettre ce sont des projets, sans numéro. Un mois déjà émis n'est jamais émis deux fois.
+    """
+    from pipeline import loading
+    from pipeline.build.titres import DemandeTitres, make
+    from pipeline.cli.display import progress
+
+    months = _months(mois, du, au)
+    if tous:
+        racine = options["racine"]
+        noms = tuple(n for n in loading.names(racine) if (racine / "dossiers" / n / "titres.yaml").is_file())
+        if not noms:
+            raise click.UsageError(f"aucun dossier de {racine / 'dossiers'} n'a de titres.yaml")
+    else:
+        racine, nom = loading.find(dossier, options["racine"])
+        noms = (nom,)
+    sortie: Path = options["sortie"]
+    done = make(
+        DemandeTitres(
+            racine,
+            noms,
+            months,
+            sortie,
+            options["gabarits"],
+            options["jour"] or today(),
+            registre_of(racine),
+            options["droit"],
+            options["emettre"],
+            options["moteur"],
+            clerk(options["qui"]) if options["emettre"] else "",
+            now(),
+            progress(),
+        )
+    )
+    _show(done, sortie, options["sous_forme"])
+    return ExitCode.OK if done.refus is None else ExitCode.FINDINGS
+
+
+def _show(done: Any, sortie: Path, sous_forme: str) -> None:  # noqa: ANN401  # build is imported late
+    from pipeline.cli.display import show_findings, show_outcome
+
+    last = list(done.controles)[-1]
+    for nom, control in done.controles.items():
+        mine = [d for d in done.diagnostics[nom] if d.acte in (None, "titres")]
+        show_findings(control, mine, sous_forme)
+        if sous_forme == "texte":
+            notes = [*done.notes, *([done.refus] if done.refus else [])] if nom == last else []
+            files = done.fichiers if nom == last else ()
+            show_outcome(done.diagnostics[nom], files, notes, sortie / nom / "controle.txt")
+
+
+def _months(mois: date | None, du: date | None, au: date | None) -> tuple[date, ...]:
+    from pipeline.deadlines import mois_couverts
+
+    if mois is not None and du is None and au is None:
+        return (mois,)
+    if mois is not None or du is None or au is None:
+        raise click.UsageError("préciser --mois AAAA-MM, ou --du AAAA-MM et --au AAAA-MM")
+    if du > au:
+        raise click.UsageError("--du vient après --au")
+    return mois_couverts(du, au)
