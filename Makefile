@@ -62,7 +62,7 @@ endurance: .venv/pret-dev
 	$(PY) -m pytest --endurance -m endurance
 
 golden: .venv/pret-dev
-	$(PY) -m pytest --golden tests/golden
+	$(PY) -m pytest --golden tests/golden tests/doctypes
 
 comparer-moteurs: .venv/pret-dev
 	$(PY) -m tests.comparaison.planches
