@@ -229,7 +229,7 @@ MUTATIONS = [Mutation(*row) for row in (
     (C, "charte: charte informatique de l'EPT", "charte: charte de Mr Modèle", "FRM-007"),
     (C, "charte: charte informatique de l'EPT", "charte: charte,informatique", "FRM-008"),
     (C, "charte: charte informatique de l'EPT", "charte: charte du …", "FRM-002"),
-    (C, "charte: charte informatique de l'EPT", "charte: charte n° du conseil", "FRM-002"),
+    (C, "charte: charte informatique de l'EPT", "charte: charte de la délibération n° du conseil", "FRM-002"),
     (C, "charte: charte informatique de l'EPT", "charte: charte de Bourg Exemple", "FRM-011"),
     (C, "charte: charte informatique de l'EPT", "charte: charte de la ville", "FRM-018"),
     (C, "charte: charte informatique de l'EPT", "charte: charte « informatique", "FRM-016"),
@@ -245,6 +245,6 @@ MUTATIONS = [Mutation(*row) for row in (
     (C, "charte: charte informatique de l'EPT", "charte: charte du lundi 12 mars 2024", "COH-004"),
     (C, "charte: charte informatique de l'EPT", "charte: charte (deux mille euros (2 500 €))", "COH-003"),
     (C, "charte: charte informatique de l'EPT", "charte: charte de la délibération n° 105", "COH-006"),
-    (C, "charte: charte informatique de l'EPT", "charte: charte valable pour une durée de six mois", "COH-007"),
+    (C, "charte: charte informatique de l'EPT", "charte: charte de la convention, pour une durée de six mois", "COH-007"),
     (D, "prend fin le 31 mars 2024", "prend fin le 30 mars 2024", "COH-002"),
 )]  # fmt: skip

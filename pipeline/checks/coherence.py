@@ -24,7 +24,9 @@ _TEXTE_DE_DROIT = re.compile(
     r"procès-verbal|marché|protocole|avenant|jugement|décision)\b[^.;]{0,160}\b(?:du|le|,)[ \u00a0]*$",
     re.IGNORECASE,
 )
-_ENTIER = re.compile(r"\b(?:durée|période) (?:de|d['’])[ \u00a0]?([\w-]+) mois\b", re.IGNORECASE)
+_ENTIER = re.compile(r"\bconvention\b[^.;]{0,80}\bdurée (?:de |d['’])([\w-]+)[ \u00a0]mois\b", re.IGNORECASE)
+_MEMOIRE = {date(1789, 7, 14), date(1918, 11, 11), date(1944, 8, 25), date(1945, 5, 8), date(1962, 3, 19)}
+"""Dates that are names of streets and halls."""
 
 
 def _euros(match: re.Match[str]) -> Decimal:
@@ -111,7 +113,7 @@ def check_dates_connues(cas: Cas) -> Iterator[Finding]:
                     severity=ERREUR,
                     conseil="corriger la date",
                 )
-            elif day not in known and not _TEXTE_DE_DROIT.search(texte.valeur[: match.start()]):
+            elif day not in known | _MEMOIRE and not _TEXTE_DE_DROIT.search(texte.valeur[: match.start()]):
                 yield Finding(
                     texte.lieu(cas, match),
                     f"« {match[0]} » n'est aucune des dates du dossier",
@@ -306,7 +308,7 @@ def check_deliberation_citee(cas: Cas) -> Iterator[Finding]:
     if convention is not None and convention.habilitation_beneficiaire is not None:
         known.add(str(convention.habilitation_beneficiaire.numero))
     cited = re.compile(r"\bdélibération n°[ \u00a0]?([\w/-]+)", re.IGNORECASE)
-    for texte in (*convention_textes(cas), *textes(cas.dossier.annexe_rgpd), *entete_textes(cas)):
+    for texte in (*convention_textes(cas), *textes(cas.dossier.annexe_rgpd)):
         for match in cited.finditer(texte.valeur):
             if match[1] not in known:
                 yield Finding(
@@ -366,7 +368,7 @@ def check_presidence(cas: Cas) -> Iterator[Finding]:
             president: BERTRAND Paul
     """
     person = cas.prestataire.representant
-    if person is None or "président" not in (person.qualite or ""):
+    if person is None or (person.qualite or "").split(" ")[0] not in ("président", "présidente", "maire"):
         return
     names = {cle_nom(f"{person.nom} {person.prenom}"), cle_nom(f"{person.prenom} {person.nom}"), cle_nom(person.nom)}
     if cle_nom(cas.seance.president) not in names:

@@ -9,6 +9,9 @@ from pipeline.checks.faits import voir
 from pipeline.checks.registry import AVERTISSEMENT, ERREUR, INFORMATION, Cas, Finding, Sujet, check
 from pipeline.wording import date_longue, pluriel
 
+_PETITE_COMMUNE = 3
+"""Jours francs in a commune of fewer than 3 500 inhabitants (CGCT, art. L. 2121-11); the population is not an input."""
+
 
 def _envoi(cas: Cas) -> tuple[str, ...]:
     return ("convocation", "envoi") if cas.seance.convocation.envoi else ("convocation", "date")
@@ -52,6 +55,7 @@ def check_convocation_tardive(cas: Cas) -> Iterator[Finding]:
         f"{max(francs, 0)} {pluriel(francs, 'jour franc')} entre la convocation et la séance, "
         f"{minimum} au moins{urgence}",
         voir(cas.seance.at("date"), "date de la séance"),
+        severity=AVERTISSEMENT if cas.prestataire.nature == "commune" and francs >= _PETITE_COMMUNE else None,
         effet=f"{minimum - francs} {pluriel(minimum - francs, 'jour')} de retard : un nouveau vote est à prévoir",
         conseil=f"convoquer le {date_longue(dernier)} au plus tard, ou reporter la séance",
     )

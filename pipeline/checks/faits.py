@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -107,9 +108,9 @@ def cle(row: Membre) -> str:
 
 
 def rang(numero: str) -> int:
-    """The place of an item in its séance, from the digits of its number."""
-    digits = "".join(c for c in numero if c.isdigit())
-    return int(digits) if digits else 0
+    """The place of an item in its séance: the last digits of its number (« 2024-031 » is 31)."""
+    digits = re.findall(r"\d+", numero)
+    return int(digits[-1]) if digits else 0
 
 
 def droit_au(cas: Cas, jour: date | None, origine: date) -> Droit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.checks.faits import voir
 from pipeline.checks.registry import AVERTISSEMENT, INFORMATION, Cas, Finding, Sujet, check
@@ -41,12 +41,17 @@ def check_fondement(cas: Cas) -> Iterator[Finding]:
     """
     fondement = cas.entete.fondement
     known = _MECANISMES.get(fondement.mecanisme)
+    others = [pair for name, pairs in _MECANISMES.items() if name != fondement.mecanisme for pair in pairs]
     if known is None:
         return
     article = re.sub(r"[.\s]", "", fondement.article)
     stated = re.fullmatch(r"([LD]\*?\d+(?:-\d+)*)-?((?:I|V|X)+)?", article)
     number, paragraph = (stated[1], stated[2] or fondement.paragraphe) if stated else (article, fondement.paragraphe)
-    if not any(number == wanted and (part is None or paragraph in (None, part)) for wanted, part in known):
+
+    def regit(pairs: Iterable[tuple[str, str | None]]) -> bool:
+        return any(number == wanted and (part is None or paragraph in (None, part)) for wanted, part in pairs)
+
+    if regit(others) and not regit(known):
         said = f"{fondement.article} {fondement.paragraphe or ''}".strip()
         yield Finding(
             cas.entete.at("fondement", "paragraphe" if fondement.paragraphe else "article"),

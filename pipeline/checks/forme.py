@@ -84,8 +84,9 @@ def check_blanc_laisse(cas: Cas) -> Iterator[Finding]:
               - que la délibération du conseil municipal demande l'appui de l'EPT
     """
     blank = re.compile(
-        r"(?m)\.{3,}|…+\.*|_{2,}|\b[Xx]{2,}\b|\b[àa] compléter\b|\?{2,}"
-        r"|\bn° ?(?=[,;.)]|$|du\b)|\b(?:le|du) {1,}(?=[,;.)]|$)"
+        r"(?m)\.{3,}|(?<![\[(])…+\.*|_{2,}|\b[Xx]{3,}\b|\bxx\b|\b[àa] compléter\b|\?{2,}"
+        r"|\bn° ?(?=[,;.)]|$)|\b(?:délibération|arrêté|loi|décret|convention|avenant) n° ?(?=du\b)"
+        r"|\b(?:le|du) {1,}(?=[,;.)]|$)"
     )
     for texte in qui_contiennent(cas, blank):
         for match in chercher(texte, blank):
@@ -308,8 +309,9 @@ def check_paires(cas: Cas) -> Iterator[Finding]:
             charte: charte (2023)
     """
     for texte in actes_textes(cas):
+        plain = _PUCE.sub("", texte.valeur)
         for opening, closing in ("«»", "()", "[]"):
-            opened, closed = texte.valeur.count(opening), texte.valeur.count(closing)
+            opened, closed = plain.count(opening), plain.count(closing)
             if opened != closed:
                 sign = opening if opened > closed else closing
                 match = re.search(re.escape(sign), texte.valeur)
@@ -319,6 +321,10 @@ def check_paires(cas: Cas) -> Iterator[Finding]:
                     f"« {sign} » sans son pendant : {opened} « {opening} », {closed} « {closing} »",
                     conseil="ajouter le signe qui manque",
                 )
+
+
+_PUCE = re.compile(r"(?:^|(?<=[\s,;]))\w{1,2}\)")
+"""« a) », « 2) »: the mark of an item, not the end of a remark."""
 
 
 @check("FRM-017", "montant-mal-ecrit", INFORMATION, None, on=Sujet.DOSSIER)

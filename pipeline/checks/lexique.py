@@ -52,15 +52,14 @@ FREQUENTES = _fautes(
     (r"\bayant faire\b", "ayant fait", "participe"),
     (r"\b(ce) qu['’]il suit\b", r"\1 qui suit", "« ce qui suit »"),
     (r"á", "à", "accent aigu pour un accent grave"),
-    (r"\b([Dd]es|[Ll]es|[Dd]eux) partis\b", r"\1 parties", "des parties, et non des partis"),
-    (r"\bquelle (pourrait|devrait|serait|aurait|peut|doit)\b", r"qu'elle \1", "« qu'elle »"),
+    (r"\b([Dd]es|[Ll]es|[Dd]eux) partis\b(?! politiques)", r"\1 parties", "des parties, et non des partis"),
+    (r"(?<!pour )\bquelle (pourrait|devrait|serait|aurait)\b(?! être (?:la|le)\b)", r"qu'elle \1", "« qu'elle »"),
     (r"\b([Cc]ela|[Cc]eci) inclus\b", r"\1 inclut", "verbe inclure"),
     (r"\bmises? à dispositions\b", "mise à disposition", "« mise à disposition »"),
     (r"\b([Mm])algrés\b", r"\1algré", "« malgré »"),
     (r"\b([Pp])armis\b", r"\1armi", "« parmi »"),
     (r"\b[Qq]uelque soit\b", None, "« quel que soit », accordé"),
     (r"\b([Ee]n) terme de\b", r"\1 termes de", "« en termes de »"),
-    (r"\b(au|aux) niveaux? (?=de l|du|des|de la)", None, "« au niveau de » : dire le lieu ou le domaine"),
     (r"\bl['’]ETP\b", "l'EPT", "sigle"),
     (r"\b(Zone de texte|Texte de remplacement|Lorem ipsum)\b", None, "reste d'un autre document"),
     (r"\b([Rr])elative (mutualisation|convention)\b", r"\1elative à la \2", "« relative à la »"),
@@ -122,8 +121,8 @@ CAPITALES = _fautes(
     (r"\bCollectivités Territoriales\b", "collectivités territoriales", "nom commun"),
     (r"\bTribunal Administratif\b", "tribunal administratif", "nom commun"),
     (r"\bConseil (Municipal|Territorial|Communautaire|de Territoire|de territoire|municipal)\b", None, "nom commun"),
-    (r"(?<=\b[Ll]e )(?:Président|Maire|Conseil|Règlement)\b", None, "nom commun"),
-    (r"(?<=\b[Ll]a )(?:Commune|Ville|Convention|Mairie|Collectivité)\b", None, "nom commun"),
+    (r"(?<=\b[Ll]e )(?:Président|Maire)\b(?! de la République)", None, "nom commun"),
+    (r"(?<=\b[Ll]a )(?:Commune|Ville|Convention|Mairie|Collectivité)\b(?! (?:de|européenne)\b)", None, "nom commun"),
 )
 
 COMMUNES = {

@@ -20,7 +20,7 @@ _NON_REDIGE = {
     "iban", "bic", "payfip", "codique", "matiere", "effet", "date", "envoi", "transmission", "reception", "publication",
     "mode", "resultat", "scrutin", "mois", "montant", "mecanisme", "fichier", "membres", "prestataire", "seance",
     "collectivite", "heure", "numero", "premier", "dernier", "choix", "autorisation", "prorata", "pagination", "code",
-    "par", "raison", "message", "frais_audit", "civilite",
+    "par", "raison", "voie", "message", "frais_audit", "civilite",
 }  # fmt: skip
 """Keys whose value is a code, a number, a date or a file's name, not a sentence; what is nested below is still read."""
 
