@@ -89,15 +89,18 @@ def initial(convention: Convention) -> Etat:
     return Etat((term,), fin, tuple(Versement(e.mois, e.montant, 0) for e in convention.prix.echeancier))
 
 
-def etat(dossier: Dossier, *, au: date | None = None, sans: int | None = None) -> Etat:
+def etat(dossier: Dossier, *, au: date | None = None, sans: int | None = None, signes: bool = False) -> Etat:
     """What holds on the day ``au``, avenants that have taken effect by then applied; all of them by default.
 
-    ``sans`` leaves out an avenant and those after it: the state that it amends.
+    ``sans`` leaves out an avenant and those after it: the state that it amends. ``signes`` leaves out those that are
+    still drafts.
     """
     assert dossier.convention is not None
     state = initial(dossier.convention)
     for avenant in sorted(dossier.avenants, key=lambda one: one.numero):
         if sans is not None and avenant.numero >= sans:
+            break
+        if signes and avenant.etat != "signe":
             break
         if au is None or avenant.effet <= au:
             state = applied(state, avenant, dossier.convention)

@@ -54,8 +54,8 @@ def command(
 ) -> int:
     """Liste, vérifie ou exporte les actes émis.
 
-    « verifier » relit la chaîne, les numéros, les sommes et les fichiers ; « reprendre » achève une émission interrompue
-    par l'arrêt de la machine ; « restaurer » refait à l'identique un document perdu.
+    « verifier » relit la chaîne, les numéros, les sommes et les fichiers ; « reprendre » achève une émission
+    interrompue par l'arrêt de la machine ; « restaurer » refait à l'identique un document perdu.
     """
     from pipeline import register
 
