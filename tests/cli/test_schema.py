@@ -17,6 +17,8 @@ EXAMPLES = {
     "deliberation": "dossiers/juvisy-demutualisation/deliberation.yaml",
     "convention": "dossiers/juvisy-demutualisation/convention.yaml",
     "annexe-rgpd": "dossiers/juvisy-demutualisation/annexe-rgpd.yaml",
+    "avenant": "dossiers/juvisy-demutualisation/avenant-1.yaml",
+    "titres": "dossiers/juvisy-demutualisation/titres.yaml",
 }
 
 
