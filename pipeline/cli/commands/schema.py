@@ -9,7 +9,7 @@ import click
 from pipeline.cli.french import FrenchCommand
 from pipeline.cli.options import Choix
 
-KINDS = ("collectivite", "seance", "dossier", "deliberation", "convention", "annexe-rgpd", "avenant", "titres")
+KINDS = ("collectivite", "seance", "dossier", "deliberation", "convention", "avenant", "titres", "annexe-rgpd")
 
 
 @click.command(name="schema", cls=FrenchCommand)
