@@ -142,6 +142,38 @@ def without_scripts(page: Obj) -> None:
             del annotation["/A"]
 
 
+def without_signatures(reader: PdfReader) -> None:
+    """Remove signature fields, which another file makes invalid; what they show on a page stays as a stamp."""
+    from pypdf.generic import ArrayObject, NameObject, TextStringObject
+
+    form: Obj = reader.root_object.get("/AcroForm")
+    form = form.get_object() if form is not None else {}
+    if "/Fields" in form:
+        left = [field for field in form["/Fields"] if field.get_object().get("/FT") != "/Sig"]
+        form[NameObject("/Fields")] = ArrayObject(left)
+        form.pop("/SigFlags", None)
+    for page in reader.pages:
+        kept = []
+        for reference in page.get("/Annots") or ():
+            annotation = reference.get_object()
+            if not _is_signature(annotation):
+                kept.append(reference)
+            elif "/AP" in annotation and annotation["/Rect"][0] != annotation["/Rect"][2]:
+                for key in ("/FT", "/T", "/V", "/Ff", "/Parent", "/MK", "/A", "/Lock", "/SV"):
+                    annotation.pop(key, None)
+                annotation[NameObject("/Subtype")] = NameObject("/Stamp")
+                annotation[NameObject("/Contents")] = TextStringObject("Signature électronique du fichier d'origine")
+                kept.append(reference)
+        if "/Annots" in page:
+            page[NameObject("/Annots")] = ArrayObject(kept)
+
+
+def _is_signature(annotation: Obj) -> bool:
+    parent = annotation.get("/Parent")
+    kind = annotation.get("/FT") or (parent.get_object().get("/FT") if parent is not None else None)
+    return bool(annotation.get("/Subtype") == "/Widget" and kind == "/Sig")
+
+
 def _scripted(page: Obj) -> bool:
     return "/AA" in page or any("/AA" in a or ("/A" in a and _is_script(a["/A"])) for a in annotations_of(page))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.assemble import foreign, structure
+from pipeline.assemble.errors import AssembleError
 from pipeline.assemble.files import write_aside
 from pipeline.assemble.objects import Obj, annotations_of
 from pipeline.assemble.overlay import number_pages
@@ -44,13 +45,16 @@ def append(base: Path, annexes: Sequence[Annexe], out: Path, *, pied: str | None
     The structure tree, bookmarks and metadata of ``base`` are kept, those of an annex are carried over where it has
     some, and the claims (PDF/A, PDF/UA) are reduced to what every part declares; the notes say so. ``pied``, with
     ``{page}`` and ``{pages}``, is printed at the foot of the annexes' pages, in the running count of the whole. Same
-    inputs give the same bytes. Raises ``AssembleError`` when a file cannot be used; ``out`` is then left as it was.
+    inputs give the same bytes. Raises ``AssembleError`` when a file cannot be used or the act is signed; ``out`` is then left as it was.
     """
     from pypdf import PdfWriter
 
     reader = foreign.opened(base, "l'acte")
     with foreign.guarded(base, "l'acte"):
         act = foreign.nature(reader)
+        if act.signed:
+            message = f"{base} est signé électroniquement : y joindre des annexes invaliderait sa signature"
+            raise AssembleError(message, "joindre les annexes avant la signature, ou les transmettre à part")
         joined = _Joined(PdfWriter(clone_from=reader), act, act.declared, hashlib.sha256(base.read_bytes()))
         first_foreign = len(joined.writer.pages)
     debuts = []
@@ -79,13 +83,13 @@ class _Joined:
         bookmark = self.writer.add_outline_item(title=title, page_number=len(self.writer.pages))
         if annexe.couverture is not None:
             self._append(annexe.couverture, f"la page de couverture de {name}", title, f"c{number}.")
-        reader = self._append(annexe.pdf, name, title, f"a{number}.")
+        reader, nature = self._append(annexe.pdf, name, title, f"a{number}.")
+        self.notes += _notes(name, nature)
         first = len(self.writer.pages) - len(reader.pages)
         with foreign.guarded(annexe.pdf, name):
-            self.notes += _notes(name, foreign.nature(reader))
             self._bookmarks(reader, reader.outline, first, bookmark)
 
-    def _append(self, pdf: Path, name: str, title: str, prefix: str) -> PdfReader:
+    def _append(self, pdf: Path, name: str, title: str, prefix: str) -> tuple[PdfReader, foreign.Nature]:
         reader = foreign.opened(pdf, name)
         self.digest.update(pdf.read_bytes())
         first = len(self.writer.pages)
@@ -93,12 +97,14 @@ class _Joined:
             nature = foreign.nature(reader)
             self.kept = _common(self.kept, nature, self.act)
             _resolve_links(reader)
+            if nature.signed:
+                foreign.without_signatures(reader)
             for page in reader.pages:
                 foreign.without_scripts(page)
             self.writer.append(reader, import_outline=False)
             if self.act.tagged and nature.tagged:
                 structure.graft(self.writer, reader, first, title, prefix)
-        return reader
+        return reader, nature
 
     def _bookmarks(self, reader: PdfReader, items: Sequence[Obj], first: int, parent: Obj) -> None:
         last = parent
@@ -130,7 +136,7 @@ def _resolve_links(reader: PdfReader) -> None:
 
 def _common(kept: Conformance, nature: foreign.Nature, mine: foreign.Nature) -> Conformance:
     other = nature.declared
-    accessible = kept.accessible if other.accessible == kept.accessible and nature.tagged else ""
+    accessible = kept.accessible if other.accessible == kept.accessible and nature.tagged and not nature.signed else ""
     if not kept.archive or not other.archive or other.archive[0] not in "123":
         return Conformance("", accessible)
     if nature.colours not in (None, mine.colours):

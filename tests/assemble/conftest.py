@@ -67,6 +67,7 @@ def signed(tmp_path: Path) -> Make:
     from pypdf.generic import (
         ArrayObject,
         ByteStringObject,
+        DecodedStreamObject,
         DictionaryObject,
         NameObject,
         NumberObject,
@@ -76,7 +77,9 @@ def signed(tmp_path: Path) -> Make:
     def name_of(**entries: str) -> DictionaryObject:
         return DictionaryObject({NameObject(f"/{key}"): NameObject(f"/{value}") for key, value in entries.items()})
 
-    def make(pdf: Path, name: str = "signe.pdf", permission: int | None = None) -> Path:
+    def make(
+        pdf: Path, name: str = "signe.pdf", permission: int | None = None, rectangle: tuple[int, ...] = (0, 0, 0, 0)
+    ) -> Path:
         writer = pypdf.PdfWriter(clone_from=pdf)
         signature = name_of(Type="Sig", Filter="Adobe.PPKLite", SubFilter="adbe.pkcs7.detached")
         signature[NameObject("/ByteRange")] = ArrayObject(
@@ -91,8 +94,16 @@ def signed(tmp_path: Path) -> Make:
             writer.root_object[NameObject("/Perms")] = DictionaryObject({NameObject("/DocMDP"): held})
         field = name_of(FT="Sig", Type="Annot", Subtype="Widget")
         field |= {NameObject("/T"): TextStringObject("Signature1"), NameObject("/V"): held}
-        field[NameObject("/Rect")] = ArrayObject([NumberObject(0)] * 4)
-        fields = DictionaryObject({NameObject("/Fields"): ArrayObject([writer._add_object(field)])})
+        field[NameObject("/Rect")] = ArrayObject([NumberObject(n) for n in rectangle])
+        held_field = writer._add_object(field)
+        page = writer.pages[0]
+        page[NameObject("/Annots")] = ArrayObject([*(page.get("/Annots") or []), held_field])
+        appearance = DecodedStreamObject()
+        appearance.set_data(b"0 0 100 30 re f")
+        appearance |= name_of(Type="XObject", Subtype="Form")
+        appearance[NameObject("/BBox")] = ArrayObject([NumberObject(n) for n in (0, 0, 100, 30)])
+        field[NameObject("/AP")] = DictionaryObject({NameObject("/N"): writer._add_object(appearance)})
+        fields = DictionaryObject({NameObject("/Fields"): ArrayObject([held_field])})
         fields[NameObject("/SigFlags")] = NumberObject(3)
         writer.root_object[NameObject("/AcroForm")] = writer._add_object(fields)
         path = tmp_path / name

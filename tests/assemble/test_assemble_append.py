@@ -185,13 +185,27 @@ def test_same_inputs_same_bytes_and_the_act_is_not_touched(typeset: Make, scan: 
     assert act.read_bytes() == before
 
 
-def test_a_signed_annex_is_joined_and_its_signature_said_lost(typeset: Make, signed: Make, tmp_path: Path) -> None:
-    annex = signed(typeset("= Plan", "plan.pdf"))
-    notes = append(typeset("Acte."), [Annexe(annex, "Plan")], tmp_path / "joint.pdf").notes
-    assert (
-        "l'annexe n° 1 « Plan » est signée électroniquement : sa signature ne vaut que dans le fichier d'origine, à conserver"
-        in notes
+@pytest.mark.parametrize(("rectangle", "shown"), [((0, 0, 0, 0), []), ((100, 100, 200, 130), ["/Stamp"])])
+def test_a_signed_annex_is_joined_and_its_signature_said_lost(
+    rectangle: tuple[int, ...], shown: list[str], typeset: Make, signed: Make, tmp_path: Path
+) -> None:
+    annex = signed(typeset("= Plan", "plan.pdf"), rectangle=rectangle)
+    joined = append(typeset("Acte."), [Annexe(annex, "Plan")], tmp_path / "joint.pdf")
+    assert joined.notes == (
+        "l'annexe n° 1 « Plan » est signée électroniquement : sa signature ne vaut que dans le fichier d'origine, à conserver",
+        "le fichier joint ne satisfait plus PDF/UA-1 : il déclare PDF/A-2a",
     )
+    reader: Any = pypdf.PdfReader(joined.pdf)
+    assert [a.get_object()["/Subtype"] for a in reader.pages[1].get("/Annots", [])] == shown
+    assert b"/ByteRange" not in joined.pdf.read_bytes()
+    assert list(reader.root_object.get("/AcroForm", {}).get("/Fields", [])) == []
+
+
+def test_nothing_is_joined_to_a_signed_act(typeset: Make, signed: Make, tmp_path: Path) -> None:
+    with pytest.raises(AssembleError, match="invaliderait sa signature") as caught:
+        append(signed(typeset("Acte.")), [Annexe(typeset("Plan", "plan.pdf"), "Plan")], tmp_path / "joint.pdf")
+    assert "avant la signature" in caught.value.conseil
+    assert not (tmp_path / "joint.pdf").exists()
 
 
 def test_a_file_readable_without_password_is_joined_and_said(typeset: Make, tmp_path: Path) -> None:
