@@ -305,8 +305,8 @@ def check_mode_de_publication(cas: Cas) -> Iterator[Finding]:
 
     Vérifie : que le mode de publication est admis le jour où elle est faite : sous forme électronique depuis le
     1er juillet 2022.
-    Pourquoi : un acte réglementaire affiché seulement n'est pas publié, donc pas exécutoire. Les syndicats et de petites
-    communes ont un choix, qui peut s'étendre aux établissements publics territoriaux : c'est un avertissement pour eux.
+    Pourquoi : un acte réglementaire affiché seulement n'est pas publié, donc pas exécutoire. Syndicats et petites
+    communes ont un choix, qui peut s'étendre aux établissements publics territoriaux : un avertissement pour eux.
 
     Refusé :
         deliberation.yaml
@@ -321,7 +321,7 @@ def check_mode_de_publication(cas: Cas) -> Iterator[Finding]:
     if publication is None:
         return
     law = droit_au(cas, publication.date, cas.seance.date)
-    if publication.mode not in law.publication_modes:
+    if publication.mode is not None and publication.mode not in law.publication_modes:
         arguable = cas.prestataire.nature in ("ept", "syndicat", "commune", "etablissement")
         yield Finding(
             cas.deliberation.at("publication", "mode"),

@@ -173,6 +173,7 @@ def check_mois(cas: Cas) -> Iterator[Finding]:
                 texte.lieu(cas, match),
                 f"« {match[0]} » : capitale à un nom de mois",
                 conseil=f"écrire « {match[0].lower()} »",
+                correction=match[0].lower() if texte.ecrit(cas, match) else None,
             )
 
 

@@ -95,7 +95,8 @@ def _follow(where: Location, wanted: str, skip: int, lines: Sequence[str]) -> tu
     seen = 0
     while line < len(lines):
         for index in range(column, len(lines[line])):
-            if lines[line][index].isspace():
+            doubled = opening == "'" and lines[line][index - 1 : index + 1] == "''" and seen and wanted[seen - 1] == "'"
+            if lines[line][index].isspace() or (doubled and index > column):
                 continue
             if seen >= len(wanted) or lines[line][index] != wanted[seen]:
                 return None
