@@ -99,7 +99,7 @@ def executory(dossier: Dossier, deliberation: Deliberation, emission: Emission) 
         if dossier.prestataire.prefecture
         else "au représentant de l'État dans le département",
         "transmission": day(deliberation.transmission, "date de transmission de la délibération") + (recue or ""),
-        "publiee": _PUBLIEE[publication.mode] if publication else "publiée",
+        "publiee": _PUBLIEE[publication.mode] if publication and publication.mode else "publiée",
         "publication": day(published, "date de publication de la délibération"),
         "jour": day(since, "date à laquelle la délibération est exécutoire"),
     }

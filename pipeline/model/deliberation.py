@@ -51,7 +51,8 @@ class PublicationActe(Record):
     """When and how the act was made public."""
 
     date: Jour | None = None
-    mode: Literal["affichage", "electronique", "notification"] = "electronique"
+    mode: Literal["affichage", "electronique", "notification"] | None = None
+    """``None`` when it is not known how: the act then says « publiée »."""
 
 
 class Deliberation(Record):

@@ -73,7 +73,7 @@ def test_another_day_s_law(root: Path) -> None:
     assert [d.effet for d in said if d.code == "QUO-001"] == [
         "il manque 13 membres : aucune délibération de la séance n'est régulière"
     ]
-    assert {"LOI-001", "PUB-001", "PBL-001"} <= {d.code for d in said}
+    assert {"LOI-001", "PUB-001"} <= {d.code for d in said}
 
 
 def test_a_recalled_point_of_law_is_never_an_error(root: Path) -> None:
