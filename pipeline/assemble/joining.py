@@ -45,7 +45,8 @@ def append(base: Path, annexes: Sequence[Annexe], out: Path, *, pied: str | None
     The structure tree, bookmarks and metadata of ``base`` are kept, those of an annex are carried over where it has
     some, and the claims (PDF/A, PDF/UA) are reduced to what every part declares; the notes say so. ``pied``, with
     ``{page}`` and ``{pages}``, is printed at the foot of the annexes' pages, in the running count of the whole. Same
-    inputs give the same bytes. Raises ``AssembleError`` when a file cannot be used or the act is signed; ``out`` is then left as it was.
+    inputs give the same bytes. Raises ``AssembleError`` when a file cannot be used or the act is signed; ``out`` is
+    then left as it was.
     """
     from pypdf import PdfWriter
 

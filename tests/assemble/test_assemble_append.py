@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -328,3 +330,43 @@ def test_claims_are_reduced_and_read_back(packet: bytes, archive: str, accessibl
     assert declared(packet) == Conformance("2a", "1")
     assert declared(redeclared(packet, kept)) == kept
     assert redeclared(b"<rien/>", kept) == b"<rien/>"
+
+
+def raw(path: Path, *objects: bytes) -> Path:
+    """A PDF with these objects, numbered from 1, the first being its catalogue."""
+    data, places = b"%PDF-1.7\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n<</Size %d /Root 1 0 R>>\n" % (
+        len(objects) + 1,
+        table,
+        len(objects) + 1,
+    )
+    path.write_bytes(data + head + b"startxref\n%d\n%%%%EOF\n" % len(data))
+    return path
+
+
+BOMB = zlib.compress(bytes(400_000_000), 9)
+CATALOGUE = b"<</Type /Catalog /Pages 2 0 R>>"
+HOSTILE = {
+    "arbre qui se mord la queue": (CATALOGUE, b"<</Type /Pages /Kids [2 0 R] /Count 1>>"),
+    "page sans fin": (
+        CATALOGUE,
+        b"<</Type /Pages /Kids [3 0 R] /Count 1>>",
+        b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R>>",
+        b"<</Filter /FlateDecode /Length %d>>\nstream\n%b\nendstream" % (len(BOMB), BOMB),
+    ),
+    "catalogue absent": (b"<</Type /Pages /Kids [] /Count 0>>",),
+    "pages qui n'en sont pas": (CATALOGUE, b"[1 2 3]"),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_file_is_refused_within_bounds(kind: str, typeset: Make, tmp_path: Path) -> None:
+    start = time.monotonic()
+    with pytest.raises(AssembleError):
+        append(typeset("Acte."), [Annexe(raw(tmp_path / "annexe.pdf", *HOSTILE[kind]), "Plan")], tmp_path / "joint.pdf")
+    assert time.monotonic() - start < 10
+    assert not (tmp_path / "joint.pdf").exists()
