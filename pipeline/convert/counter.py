@@ -51,7 +51,8 @@ def verify(pdf: bytes, sources: Sequence[Source], labels: Iterable[str] = ()) ->
     spaces and ligatures, and reads the DOCX on its own, not through what the writers kept.
     """
     expected = [expectation(source) for source in sources]
-    found, pictures, figures = read_back(pdf)
+    wanted, drawn = sum(one.pictures for one in expected), sum(one.drawings for one in expected)
+    found, pictures, figures = read_back(pdf, figures=drawn > 0)
     texts = [text for one in expected for text in one.texts]
     lost = missing([*texts, *labels], found)
     if lost:
@@ -60,7 +61,6 @@ def verify(pdf: bytes, sources: Sequence[Source], labels: Iterable[str] = ()) ->
             f"le PDF ne contient pas tout le texte du document Word : {shown}",
             "convertissez avec LibreOffice (--moteur libreoffice) et signalez ce document",
         )
-    wanted, drawn = sum(one.pictures for one in expected), sum(one.drawings for one in expected)
     if pictures < wanted or figures < drawn:
         raise TexteManquant(
             f"le PDF ne contient que {min(pictures, wanted) + min(figures, drawn)} image(s) sur {wanted + drawn}",
@@ -68,18 +68,21 @@ def verify(pdf: bytes, sources: Sequence[Source], labels: Iterable[str] = ()) ->
         )
 
 
-def read_back(pdf: bytes) -> tuple[str, int, int]:
-    """The text of every page in the order it is drawn, how many images they show, how many figures are tagged."""
+def read_back(pdf: bytes, *, figures: bool = False) -> tuple[str, int, int]:
+    """The text of every page in the order it is drawn, how many images they show, how many figures are tagged.
+
+    Tags are only walked on demand: it takes as long as all the rest.
+    """
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
-    texts, pictures, figures = [], 0, 0
+    texts, pictures, tagged = [], 0, 0
     for page in document:
         texts.append(page.get_textpage().get_text_range())
         pictures += sum(1 for one in page.get_objects() if one.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE)
-        figures += _figures(page)
+        tagged += _figures(page) if figures else 0
     document.close()
-    return "\n".join(texts), pictures, figures
+    return "\n".join(texts), pictures, tagged
 
 
 def _figures(page: Any) -> int:  # noqa: ANN401 pypdfium2 is not typed

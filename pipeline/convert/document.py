@@ -184,7 +184,8 @@ class Writer:
             ):
                 continue
             target = targets.get(variant)
-            codes[variant] = self._running_part(target, setting, partie, origin) if target else "[]"
+            empty = "none" if variant == "default" else "[]"
+            codes[variant] = self._running_part(target, setting, partie, origin) if target else empty
         return f"({', '.join(f'{variant}: {code}' for variant, code in codes.items())})"
 
     def _running_part(self, target: str, setting: Setting, partie: str, origin: float) -> str:
@@ -301,7 +302,8 @@ def typeset(
     body = "\n".join(writer.code() for writer in writers)
     primary, _, region = language.partition("-")
     head = (
-        f"#set document(title: {literal(titre)}, date: {date})\n"
+        # Scoped to nothing: a title in force over the pages would make every page new to the compiler's memory.
+        f"#[#set document(title: {literal(titre)}, date: {date}); #metadata(none)]\n"
         f'#set text(font: ("Arimo", "DejaVu Sans Mono"), lang: {literal(primary.lower())}, '
         + (f"region: {literal(region.lower())}, " if region.isalpha() and len(region) == 2 else "")
         + f"hyphenate: {'true' if any(s.settings.hyphenation for s in sources) else 'false'}, "

@@ -173,6 +173,8 @@ def parse(content: bytes, name: str) -> Element:
         )
     if content.count(b"<") > MAX_ELEMENTS * 2:
         raise DocumentIllisible(f"la partie « {name} » du document Word compte trop d'éléments", _LIGHTEN)
+    # Word declares thirty namespaces and uses five; those left would be written again with every serialized cell.
+    etree.cleanup_namespaces(root)
     return root
 
 
