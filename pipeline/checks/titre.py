@@ -290,6 +290,64 @@ def check_corrections(cas: Cas) -> Iterator[Finding]:
             yield Finding(place, text, conseil="écrire tout le montant, ou « nature: reduction »")
 
 
+@check("TIT-009", "solde-a-rendre", AVERTISSEMENT, "titre_annulation", on=Sujet.TITRE)
+def check_solde(cas: Cas) -> Iterator[Finding]:
+    """Une fin anticipée fait devoir moins que ce qui a déjà été appelé.
+
+    Vérifie : que le solde d'une participation arrêtée n'est pas négatif.
+    Pourquoi : la différence se rend par un titre de réduction ou d'annulation, qui nomme le titre corrigé.
+
+    Refusé :
+        convention.yaml
+            technicien:
+            prix:
+              montant: 6000.00
+              echeancier:
+                - mois: 2024-04
+                  montant: 5000.00
+                - mois: 2024-05
+                  montant: 200.00
+                - mois: 2024-06
+                  montant: 200.00
+                - mois: 2024-07
+                  montant: 200.00
+                - mois: 2024-08
+                  montant: 200.00
+                - mois: 2024-09
+                  montant: 200.00
+        avenant-1.yaml
+            effet: 2024-05-01
+            signature:
+              date:
+            deliberation:
+              transmission:
+              publication:
+            habilitation_beneficiaire:
+              transmission:
+              publication:
+            renouvellement:
+            fin_anticipee:
+              fin: 2024-06-30
+              prorata: mois_duree
+    Accepté :
+        avenant-1.yaml
+            effet: 2024-08-01
+            renouvellement:
+            fin_anticipee:
+              fin: 2024-08-31
+              prorata: mois_duree
+    """
+    titres: Titres = cas.sujet
+    for line in conventions.etat(cas.dossier).versements:
+        corrected = any(item.mois <= line.mois for item in titres.corrections)
+        if line.montant < 0 and not corrected:
+            yield Finding(
+                titres.at("article"),
+                f"solde de {montant(line.montant)} pour {mois_annee(line.mois)} : trop appelé les mois précédents",
+                conseil=f"ajouter sous « corrections » une réduction de {montant(-line.montant)} d'un titre déjà émis",
+            )
+
+
 def month_findings(dossier: Dossier, mois: date, jour: date) -> tuple[Diagnostic, ...]:
     """What keeps the titre of one month from being issued on ``jour``: nothing due, not yet due, avenant not signed.
 

@@ -63,7 +63,6 @@ def context_of(lignes: Sequence[LigneBordereau], emission: Emission, totaux: Tot
             },
             "lignes": [_line(line) for line in lignes],
             "creancier": titre.creditor(dossier),
-            "auteur": titre.author(dossier),
             "executoire": emission.droit.formule_executoire,
             "signataires": [{"pour": "", "qualite": "", "nom": ""}, _signatory(dossier)],
         }

@@ -231,7 +231,6 @@ def _claim(dossier: Dossier, titres: Titres, piece: Piece, numbers: Numerotation
     corrected = piece.correction
     return {
         "objet": f"{convention.intitule} : participation {wording.de(wording.mois_annee(piece.mois))}",
-        "periode": compose.upper_first(wording.mois_annee(piece.mois)),
         "origine": compose.upper_first(origin),
         "corrige": numbers.original or (_ISSUED_LATER if corrected else ""),
         "motif": corrected.motif.rstrip(" .") if corrected else "",
@@ -339,11 +338,9 @@ def author(dossier: Dossier) -> Forms:
 
 def _remedies(dossier: Dossier, emission: Emission) -> Forms:
     return {
-        "delai": wording.duree(emission.droit.titre_recours_mois),
         "de_delai": wording.de(wording.duree(emission.droit.titre_recours_mois)),
         "tribunal": compose.missing(dossier.prestataire.tribunal, "tribunal administratif compétent"),
         "reference": emission.droit.reference("titre_recours").texte,
-        "prescription": wording.duree(emission.droit.prescription_annees, "an"),
     }
 
 
