@@ -6,7 +6,7 @@ import multiprocessing
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
@@ -37,7 +37,8 @@ class _Worker(Generic[Job, Result]):
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(setup, theirs), daemon=True)
-        self.process.start()
+        with _uninterrupted():
+            self.process.start()
         theirs.close()
         self.task: _Task[Job] | None = None
 
@@ -156,8 +157,20 @@ def _impossible(task: _Task[Job]) -> TravailImpossible:
     return TravailImpossible(fault, "relancez avec un seul processus, ou vérifiez la mémoire disponible")
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """A process started here never sees an interruption: the parent alone answers it, and ends the others."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _serve(setup: Callable[[], Callable[[Job], Result]], connection: Connection) -> None:
-    # An interruption concerns the whole group of processes: the parent alone answers it, and ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, OSError):
         work: Callable[[Job], Result] | None = None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +13,10 @@ from pipeline.render.pool import Pool
 from tests.bench._documents import context, titre
 from tests.bench._measure import Row, ratios
 
-BATCHES, SIZE = 60, 50
+BATCHES, SIZE = 20, 50
+# A round counts when the machine gave two processes this much, just before and just after: two cores were free.
+FREE = 1.8
+PATIENCE = 6
 
 
 def run(rounds: int) -> list[Row]:
@@ -30,15 +32,32 @@ def run(rounds: int) -> list[Row]:
         alone = writer(recipe)
         with Pool(partial(writer, recipe), 2) as pool:
             _seconds(map(alone, jobs))
-            _seconds(idle.map(range(BATCHES)))
             _seconds(pool.map(jobs))
-            spun, written = [], []
-            for _ in range(rounds):
-                spun.append((_seconds(map(spin, range(BATCHES))), _seconds(idle.map(range(BATCHES)))))
-                written.append((_seconds(map(alone, jobs)), _seconds(pool.map(jobs))))
-    possible = statistics.median(ratios(*zip(*spun, strict=True)))
-    rate = f"{BATCHES * SIZE / min(two for _, two in written):.0f} titres/s ; un calcul pur gagne {possible:.2f}×"
-    return [Row("DOCX écrits, titres, deux processus contre un", "≥ 1,7×", ratios(*zip(*written, strict=True)), rate)]
+            _seconds(idle.map(range(BATCHES)))
+            measured = list(_free_rounds(idle, lambda: (_seconds(map(alone, jobs)), _seconds(pool.map(jobs))), rounds))
+    mesure, goal = "DOCX écrits, titres, deux processus contre un", "≥ 1,7×"
+    if len(measured) < min(rounds, 5):
+        return [Row(mesure, goal, remarque="non mesuré : les deux cœurs n’étaient pas libres")]
+    rate = f"{BATCHES * SIZE / min(two for _, two in measured):.0f} titres/s"
+    return [Row(mesure, goal, ratios(*zip(*measured, strict=True)), rate)]
+
+
+def _free_rounds(
+    idle: Pool[int, int], measure: Callable[[], tuple[float, float]], rounds: int
+) -> Iterator[tuple[float, float]]:
+    accepted, before = 0, _gain(idle)
+    for _ in range(rounds * PATIENCE):
+        times, after = measure(), _gain(idle)
+        if min(before, after) >= FREE:
+            accepted += 1
+            yield times
+        if accepted == rounds:
+            return
+        before = after
+
+
+def _gain(idle: Pool[int, int]) -> float:
+    return _seconds(map(spin, range(BATCHES))) / _seconds(idle.map(range(BATCHES)))
 
 
 def spinner() -> Callable[[int], int]:

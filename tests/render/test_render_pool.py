@@ -188,6 +188,29 @@ def slowly(number: int) -> int:
     return os.getpid()
 
 
+def test_interrupted_while_starting(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        SCRIPT.format(here=str(Path(__file__).parent)).replace(
+            "        for", "        print(0, flush=True)\n        for"
+        )
+    )
+    environment = os.environ | {"PYTHONPATH": str(Path.cwd())}
+    process = subprocess.Popen(
+        [sys.executable, script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=20)
+    assert errors.count(b"Traceback") == 1
+    assert errors.endswith(b"KeyboardInterrupt\n")
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
 def test_nobody_survives(tmp_path: Path, how: signal.Signals) -> None:
     script = tmp_path / "script.py"
