@@ -35,10 +35,8 @@ def build(demande: Demande) -> Resultat:
 
 
 def _drafted(demande: Demande, done: Controle) -> Resultat:
-    from pipeline.build.issuing import is_issued
-
     folder, notes = demande.sortie / demande.dossier, []
-    if is_issued(demande.registre, f"{demande.dossier}/{demande.acte}"):
+    if _is_issued(demande):
         folder /= "projets"
         notes = [f"cet acte est émis, et ne change plus : ce projet est dans {folder}"]
     with staging(folder) as work:
@@ -46,6 +44,16 @@ def _drafted(demande: Demande, done: Controle) -> Resultat:
         made.make()
         move_in(work, made.names, folder)
     return _reported(demande, done, [folder / name for name in made.names], [*notes, *made.notes])
+
+
+def _is_issued(demande: Demande) -> bool:
+    """Whether the act is in the register; one that does not exist yet knows none, and its library is not loaded."""
+    registre = demande.registre
+    if registre is None or (isinstance(registre, Path) and not registre.exists()):
+        return False
+    from pipeline.build.issuing import is_issued
+
+    return is_issued(registre, f"{demande.dossier}/{demande.acte}")
 
 
 def _issued(demande: Demande, done: Controle) -> Resultat:

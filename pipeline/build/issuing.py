@@ -25,10 +25,8 @@ class RegistreAbsent(PipelineError):
     """An act is to be issued and no register is given."""
 
 
-def is_issued(registre: Path | str | None, cle: str) -> bool:
-    """Whether the register knows this act; a register that does not exist yet knows none."""
-    if registre is None or (isinstance(registre, Path) and not registre.exists()):
-        return False
+def is_issued(registre: Path | str, cle: str) -> bool:
+    """Whether the register knows this act."""
     return any(register.entries(register.connect(registre), cles=[cle]))
 
 

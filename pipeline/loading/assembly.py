@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.diagnostics import Diagnostic, Location, Severity
-from pipeline.loading.members import resolve
+from pipeline.loading.members import Roster
 from pipeline.loading.records import to_record
 from pipeline.model.avenant import Avenant
 from pipeline.model.base import Record
@@ -169,26 +169,28 @@ class Assembly:
     def _check_names(self, seance: Seance | None, rows: tuple[Presence, ...]) -> None:
         if not rows:
             return
+        roster = Roster(rows)
         if seance is not None:
-            self._name(seance.president, rows, seance.at("president"), "président")
-            self._name(seance.secretaire, rows, seance.at("secretaire"), "secrétaire")
+            self._name(seance.president, roster, seance.at("president"), "président")
+            self._name(seance.secretaire, roster, seance.at("secretaire"), "secrétaire")
         for row in rows:
             if row.mandataire is not None:
-                self._name(row.mandataire, rows, row.at("mandataire"), "mandataire")
+                self._name(row.mandataire, roster, row.at("mandataire"), "mandataire")
 
     def _check_voters(self, deliberation: Deliberation, seance: Seance) -> None:
+        roster = Roster(seance.presences)
         for voix in deliberation.nominal:
-            self._name(voix.nom_complet, seance.presences, voix.at("nom"), "vote")
+            self._name(voix.nom_complet, roster, voix.at("nom"), "vote")
         vote = deliberation.vote
         if vote is None:
             return
         for key in ("voix_contre", "voix_abstention", "ne_prennent_pas_part"):
             for index, written in enumerate(getattr(vote, key)):
-                self._name(written, seance.presences, vote.at(key, index), "vote")
+                self._name(written, roster, vote.at(key, index), "vote")
 
-    def _name(self, written: str, rows: tuple[Presence, ...], place: Location, role: str) -> None:
+    def _name(self, written: str, roster: Roster[Presence], place: Location, role: str) -> None:
         """A name that finds nobody, or several, keeps the délibération from being read as it was meant."""
-        faults = resolve(written, rows, place, role)[1]
+        faults = roster.resolve(written, place, role)[1]
         if faults:
             self.diagnostics += faults
             self.illisibles.add("deliberation")
