@@ -59,6 +59,7 @@ class Engine:
         self._compilers: dict[tuple[str, ...], Any] = {}
         self._fonts = _Fonts({}, polices, Path(self._folder.name))
         self._memory: dict[object, Remembered] = {}
+        self._slots: dict[object, Any] = {}
         self._written: set[str] = set()
 
     def convert(self, docx: bytes | Path, *, titre: str | None = None, verify: bool = True) -> bytes:
@@ -77,7 +78,9 @@ class Engine:
         sources = [load(document) for document in documents]
         embedded = _embedded(sources)
         resolver = _Fonts(embedded, self._polices, Path(self._folder.name)) if embedded else self._fonts
-        output = Output(face=resolver.face, memory={} if embedded else self._memory)
+        output = Output(
+            face=resolver.face, memory={} if embedded else self._memory, slots={} if embedded else self._slots
+        )
         title = titre or sources[0].core.titre or _first_words(sources[0])
         typeset_ = typeset(
             sources, output, titre=title, language=sources[0].language, date=_date(sources), by_part=by_part, intitules=intitules

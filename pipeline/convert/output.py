@@ -66,6 +66,7 @@ class Output:
     level: int = 0
     top_level: int = 0
     memory: dict[object, Remembered] = field(default_factory=dict)
+    slots: dict[object, Any] = field(default_factory=dict)
     effects: int = 0
     _definitions: dict[str, str] = field(default_factory=dict)
     _recorders: list[dict[str, str]] = field(default_factory=list)
@@ -102,6 +103,7 @@ class Output:
         if self._effects() == before:
             if len(self.memory) > MAX_REMEMBERED:
                 self.memory.clear()
+                self.slots.clear()
             self.memory[key] = (code, tuple(recorder.items()))
         return code
 

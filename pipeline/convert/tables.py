@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.convert.inline import Setting
 from pipeline.convert.names import Element, W, child, integer, qualified, switch, twips, val
 from pipeline.convert.output import Output, pt, rgb, stroke
+from pipeline.convert.package import serialized
 from pipeline.convert.properties import REFUSING, REVISION, Props, border, merge, read, refused_when_on, shading
 from pipeline.convert.refusals import ACCEPTER, Unsupported
 from pipeline.convert.source import Source
@@ -16,6 +17,8 @@ from pipeline.convert.styles import Style
 
 SIDES = ("top", "left", "bottom", "right")
 MAX_COLUMNS = 63
+# Where the inside of a cell goes in the code of its table; no text can hold it, literals escape control characters.
+SLOT = "\x00"
 _SIDE_NAMES = {"start": "left", "end": "right"}
 Edges = dict[str, Any]
 
@@ -146,6 +149,7 @@ class Cell:
     props: Props = field(default_factory=dict)
     styles: tuple[Style, ...] = ()
     edges: Edges = field(default_factory=dict)
+    index: int = 0
 
 
 @dataclass(slots=True)
@@ -161,9 +165,27 @@ class Tables:
 
     def __init__(self, source: Source, output: Output, content: Callable[[Element, Setting], str]) -> None:
         self.source, self.output, self.content = source, output, content
+        self._slots: list[tuple[int, int, Setting]] = []
 
     def code(self, table: Element, setting: Setting) -> str:
         """The code of one w:tbl, empty when it has no row."""
+        key = (setting.key, "grille", _skeleton(table)) if setting.key is not None else None
+        if key is None:
+            frame, slots = self._frame(table, setting), self._slots
+        else:
+            frame = self.output.remember(key, lambda: self._frame(table, setting))
+            slots = self.output.slots.setdefault(key, self._slots)
+        if not frame:
+            return ""
+        pieces = frame.split(SLOT)
+        rows = [_unwrapped(row, "tc") for row in _unwrapped(table, "tr")]
+        code = [pieces[0]]
+        for piece, (y, i, inner) in zip(pieces[1:], slots, strict=True):
+            code += [self.content(rows[y][i], inner), piece]
+        return "".join(code)
+
+    def _frame(self, table: Element, setting: Setting) -> str:
+        self._slots = []
         self.output.at("", "".join(t.text or "" for t in table.iter(W + "t")))
         props, style = self._properties(table)
         self._known(table, ("tblPr", "tblGrid", "tr", "bookmarkStart", "bookmarkEnd", "sdt", "customXml", "proofErr"))
@@ -231,6 +253,9 @@ class Tables:
             self.output.refuse(f"tableau de plus de {MAX_COLUMNS} colonnes", "partagez ce tableau en deux")
             return x
         merged = own.get("vMerge")
+        covered_cell = own.get("hMerge") == "continue" or (merged == "continue" and x in above)
+        if covered_cell and any((text.text or "").strip() for text in element.iter(W + "t")):
+            self.output.refuse("texte caché sous une cellule fusionnée", "effacez ce texte dans Word, ou défusionnez")
         if own.get("hMerge") == "continue" and row.cells:
             row.cells[-1].colspan += span
             return int(x + span)
@@ -244,7 +269,7 @@ class Tables:
         for one in styles:
             for tcpr in one.table.get("tcPr", ()):
                 props = _over(props, read(tcpr, CELL))
-        cell = Cell(element, x, y, span, 1, _over(props, own), styles)
+        cell = Cell(element, x, y, span, 1, _over(props, own), styles, index=position[0])
         self.output.check(cell.props)
         row.cells.append(cell)
         if merged:
@@ -375,7 +400,10 @@ class Tables:
             setting, width=max(width, 1.0), page_level=False, depth=setting.depth + 1, behind=fill or setting.behind,
             rpr=rpr, ppr=ppr, key=(setting.key, width, fill, repr(rpr), repr(ppr)),
         )  # fmt: skip
-        body = f"{{{self.content(cell.element, inner)}}}" if cell.element is not None else "[]"
+        body = "[]"
+        if cell.element is not None:
+            body = f"{{{SLOT}}}"
+            self._slots.append((cell.y, cell.index, inner))
         if direction and cell.element is not None:
             body = f"rotate({direction}deg, reflow: true, box({body}))"
         height = row.props.get("height")
@@ -399,6 +427,26 @@ class Tables:
 
     def _layers(self, cell: Cell, style: Style) -> tuple[Props, ...]:
         return (merge(style.rpr, *(one.rpr for one in cell.styles)),)
+
+
+def _skeleton(table: Element) -> tuple[object, ...]:
+    parts: list[object] = [
+        _tags(table),
+        *(serialized(one) for one in (table.find(W + "tblPr"), table.find(W + "tblGrid")) if one is not None),
+    ]
+    for row in _unwrapped(table, "tr"):
+        parts.append(_tags(row))
+        parts += [serialized(one) for one in (row.find(W + "trPr"), row.find(W + "tblPrEx")) if one is not None]
+        for cell in _unwrapped(row, "tc"):
+            own = cell.find(W + "tcPr")
+            parts.append(serialized(own) if own is not None else b"")
+            if own is not None and (own.find(W + "vMerge") is not None or own.find(W + "hMerge") is not None):
+                parts.append(any((text.text or "").strip() for text in cell.iter(W + "t")))
+    return tuple(parts)
+
+
+def _tags(element: Element) -> tuple[object, ...]:
+    return tuple(one.tag for one in element)
 
 
 def _unwrapped(element: Element, name: str) -> list[Element]:
