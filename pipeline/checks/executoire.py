@@ -199,7 +199,7 @@ def check_effet_avant_executoire(cas: Cas) -> Iterator[Finding]:
     if other is not None and effet < other:
         yield Finding(
             cas.convention.at("effet"),
-            f"effet le {date_longue(effet)}, délibération {de(cas.beneficiaire.nom_court)} exécutoire "
+            f"effet le {date_longue(effet)}, délibération {de(cas.beneficiaire.designation)} exécutoire "
             f"le {date_longue(other)}",
             voir(cas.convention.at("habilitation_beneficiaire", "transmission"), "transmission"),
             effet=f"{(other - effet).days} {pluriel((other - effet).days, 'jour')} de rétroactivité",
@@ -264,7 +264,7 @@ def check_signature_avant_executoire(cas: Cas) -> Iterator[Finding]:
     if other is not None and signed < other:
         yield Finding(
             place,
-            f"signature le {date_longue(signed)}, délibération {de(cas.beneficiaire.nom_court)} "
+            f"signature le {date_longue(signed)}, délibération {de(cas.beneficiaire.designation)} "
             f"exécutoire le {date_longue(other)}",
             voir(cas.convention.at("habilitation_beneficiaire", "publication"), "publication"),
             conseil=f"signer le {date_longue(other)} au plus tôt",

@@ -78,7 +78,7 @@ def check_habilitation(cas: Cas) -> Iterator[Finding]:
         if habilitation is None or getattr(habilitation, key) is None:
             yield Finding(
                 cas.convention.at("habilitation_beneficiaire", key),
-                f"{label} de la délibération {de(cas.beneficiaire.nom_court)} qui autorise à signer n'est pas indiqué"
+                f"{label} de la délibération {de(cas.beneficiaire.designation)} qui autorise à signer n'est pas indiqué"
                 + ("e" if key == "date" else ""),
                 conseil="demander cette délibération à l'autre partie",
             )
@@ -104,7 +104,7 @@ def check_habilitation_du_prestataire(cas: Cas) -> Iterator[Finding]:
     if cas.dossier.deliberation is None and not written:
         yield Finding(
             cas.convention.at("intitule"),
-            f"aucune délibération {de(cas.prestataire.nom_court)} n'approuve la convention",
+            f"aucune délibération {de(cas.prestataire.designation)} n'approuve la convention",
             conseil="ajouter deliberation.yaml au dossier",
         )
 
@@ -140,7 +140,7 @@ def check_habilitation_tardive(cas: Cas) -> Iterator[Finding]:
         if day is not None and day < habilitation.date:
             yield Finding(
                 cas.convention.at("habilitation_beneficiaire", "date"),
-                f"délibération {de(cas.beneficiaire.nom_court)} du {date_longue(habilitation.date)}, "
+                f"délibération {de(cas.beneficiaire.designation)} du {date_longue(habilitation.date)}, "
                 f"après la {label} du {date_longue(day)}",
                 voir(place, label),
                 conseil="corriger la date fausse",

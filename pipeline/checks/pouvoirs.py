@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.checks.faits import Assemblee, assemblee, cle, nomme, voir
 from pipeline.checks.registry import AVERTISSEMENT, ERREUR, Cas, Finding, Sujet, check
 from pipeline.model import Presence, Vote
-from pipeline.wording import cle_nom
+from pipeline.wording import accord, cle_nom
 
 
 @check("POU-001", "mandataire-trop-charge", ERREUR, "pouvoirs_max", on=Sujet.SEANCE)
@@ -102,19 +102,16 @@ def check_mandataire_present(cas: Cas) -> Iterator[Finding]:
     """
     for row, holder in _pouvoirs(assemblee(cas)):
         if holder.presence != "present" and holder is not row:
-            state = "lui-même représenté" if holder.presence == "represente" else "absent"
-            state = state.replace("lui-même", "elle-même") if holder.civilite == "Mme" else state
+            meme = "elle-même" if holder.civilite == "Mme" else "lui-même"
+            state = accord(holder.civilite, "représenté" if holder.presence == "represente" else "absent")
+            state = f"{meme} {state}" if holder.presence == "represente" else state
             yield Finding(
                 row.at("mandataire"),
-                f"{nomme(row)} a donné pouvoir à {nomme(holder)}, {_agreed(holder, state)}",
+                f"{nomme(row)} a donné pouvoir à {nomme(holder)}, {state}",
                 voir(holder.at("presence"), "sa ligne dans la liste"),
                 effet="ce pouvoir est sans valeur : une voix à retrancher",
                 conseil="désigner un membre présent, ou marquer le mandant absent",
             )
-
-
-def _agreed(person: Presence, state: str) -> str:
-    return f"{state}e" if person.civilite == "Mme" else state
 
 
 def _pouvoirs(held: Assemblee) -> Iterator[tuple[Presence, Presence]]:
@@ -146,7 +143,7 @@ def check_represente_sans_mandataire(cas: Cas) -> Iterator[Finding]:
         if row.mandataire is None:
             yield Finding(
                 row.at("presence"),
-                f"{nomme(row)} est {_agreed(row, 'représenté')}, mais aucun mandataire n'est indiqué",
+                f"{nomme(row)} est {accord(row.civilite, 'représenté')}, mais aucun mandataire n'est indiqué",
                 conseil="écrire le nom du mandataire, ou marquer ce membre absent",
             )
 
@@ -172,7 +169,7 @@ def check_mandataire_sans_objet(cas: Cas) -> Iterator[Finding]:
             state = "présent" if row.presence == "present" else "absent"
             yield Finding(
                 row.at("mandataire"),
-                f"{nomme(row)} est {_agreed(row, state)} et a pourtant un mandataire, {row.mandataire}",
+                f"{nomme(row)} est {accord(row.civilite, state)} et a pourtant un mandataire, {row.mandataire}",
                 conseil="effacer le mandataire, ou marquer ce membre « represente »",
             )
 

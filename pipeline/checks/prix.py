@@ -10,7 +10,7 @@ from pipeline import deadlines
 from pipeline.checks.faits import doubles, tete, voir
 from pipeline.checks.registry import AVERTISSEMENT, ERREUR, INFORMATION, Cas, Finding, Sujet, check
 from pipeline.model.convention import Echeance
-from pipeline.wording import liste, mois_annee, montant, pluriel
+from pipeline.wording import de, liste, mois_annee, montant, pluriel
 
 _CENT = Decimal("0.01")
 
@@ -130,7 +130,7 @@ def check_versement_hors_duree(cas: Cas) -> Iterator[Finding]:
             if line.mois not in months:
                 yield Finding(
                     line.at("mois"),
-                    f"versement de {mois_annee(line.mois)}, hors de {label}",
+                    f"versement de {mois_annee(line.mois)}, hors {de(label)}",
                     voir(cas.convention.at("effet"), "effet de la convention"),
                     conseil="corriger le mois, l'effet ou la durée",
                 )

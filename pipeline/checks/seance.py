@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.checks.faits import Assemblee, assemblee, nomme, rang, voir
 from pipeline.checks.registry import AVERTISSEMENT, ERREUR, Cas, Finding, Sujet, check
-from pipeline.wording import date_longue
+from pipeline.wording import accord, date_longue
 
 
 @check("PUB-001", "sans-public-non-permis", ERREUR, "sans_public_permis", on=Sujet.SEANCE)
@@ -177,10 +177,10 @@ def check_secretaire_absent(cas: Cas) -> Iterator[Finding]:
 def _dans_la_salle(cas: Cas, key: str, role: str) -> Iterator[Finding]:
     member = assemblee(cas).annuaire.find(getattr(cas.seance, key))
     if member is not None and member.presence != "present":
-        state = "représenté" if member.presence == "represente" else "absent"
+        state = accord(member.civilite, "représenté" if member.presence == "represente" else "absent")
         yield Finding(
             cas.seance.at(key),
-            f"{nomme(member)}, {role} de séance, est marqué {state}",
+            f"{nomme(member)}, {accord(member.civilite, role)} de séance, est {state} dans la liste de présence",
             voir(member.at("presence"), "sa ligne dans la liste"),
             conseil=f"corriger la liste, ou nommer le {role} qui était présent",
         )
@@ -215,8 +215,8 @@ def check_president_parti(cas: Cas) -> Iterator[Finding]:
         ):
             yield Finding(
                 member.at("depart" if member.depart else "arrivee"),
-                f"{nomme(member)}, {role} de séance, n'était pas dans la salle pour la délibération n° "
-                f"{cas.deliberation.numero}",
+                f"{nomme(member)}, {accord(member.civilite, role)} de séance, n'était pas dans la salle "
+                f"pour la délibération n° {cas.deliberation.numero}",
                 voir(cas.seance.at(key), f"{role} de séance"),
                 conseil="nommer dans l'acte le membre qui l'a remplacé",
             )
@@ -292,7 +292,7 @@ def check_president_et_secretaire(cas: Cas) -> Iterator[Finding]:
     if member is not None and member is held.annuaire.find(cas.seance.president):
         yield Finding(
             cas.seance.at("secretaire"),
-            f"{nomme(member)} préside la séance et en est le secrétaire",
+            f"{nomme(member)} préside la séance et en est {accord(member.civilite, 'le secrétaire')}",
             voir(cas.seance.at("president"), "président de séance"),
             conseil="nommer un autre secrétaire",
         )

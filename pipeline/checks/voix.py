@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.checks.faits import assemblee, cle, exclus, nomme, tete, total, voir, votants
 from pipeline.checks.registry import AVERTISSEMENT, ERREUR, INFORMATION, Cas, Finding, Sujet, check
 from pipeline.model import Presence
-from pipeline.wording import cle_nom, pluriel
+from pipeline.wording import accord, cle_nom, pluriel
 
 _LISTES = ("voix_contre", "voix_abstention", "ne_prennent_pas_part")
 
@@ -94,18 +94,25 @@ def check_voix_et_presence(cas: Cas) -> Iterator[Finding]:
         if row is None:
             continue
         if voix.vote == "absent" and cle(row) in voters:
-            yield Finding(voix.at("vote"), f"{nomme(row)} est noté absent du vote, mais {_etat(row)} à la séance",
-                          voir(row.at("presence"), "sa ligne dans la liste de présence"),
-                          conseil="corriger l'une des deux listes")  # fmt: skip
+            yield Finding(
+                voix.at("vote"),
+                f"{nomme(row)} est {accord(row.civilite, 'absent')} dans le vote, mais {_etat(row)} à la séance",
+                voir(row.at("presence"), "sa ligne dans la liste de présence"),
+                conseil="corriger l'une des deux listes",
+            )
         elif voix.vote != "absent" and cle(row) not in voters:
-            yield Finding(voix.at("vote"), f"{nomme(row)} a voté, mais est {_etat(row)} à ce point de la séance",
-                          voir(row.at("presence"), "sa ligne dans la liste de présence"),
-                          effet="cette voix est à retrancher", conseil="corriger l'une des deux listes")  # fmt: skip
+            yield Finding(
+                voix.at("vote"),
+                f"{nomme(row)} a voté, mais est {_etat(row)} à ce point de la séance",
+                voir(row.at("presence"), "sa ligne dans la liste de présence"),
+                effet="cette voix est à retrancher",
+                conseil="corriger l'une des deux listes",
+            )
 
 
 def _etat(row: Presence) -> str:
     words = {"present": "présent", "represente": "représenté", "absent": "absent"}
-    return words[row.presence] + ("e" if row.civilite == "Mme" else "")
+    return accord(row.civilite, words[row.presence])
 
 
 @check("VOT-008", "voix-nommees-incompletes", ERREUR, None, on=Sujet.DELIBERATION)
@@ -174,7 +181,7 @@ def check_membre_a_deux_voix(cas: Cas) -> Iterator[Finding]:
             if cle(row) in seen:
                 yield Finding(
                     cas.deliberation.at("vote", key, index),
-                    f"{nomme(row)} est déjà nommé{'e' if row.civilite == 'Mme' else ''} dans ce vote",
+                    f"{nomme(row)} est déjà {accord(row.civilite, 'nommé')} dans ce vote",
                     voir(cas.deliberation.at("vote", *seen[cle(row)]), "première mention"),
                     conseil="n'en garder qu'une",
                 )
@@ -207,8 +214,8 @@ def check_voix_nommee_absent(cas: Cas) -> Iterator[Finding]:
             if row is not None and cle(row) not in voters:
                 yield Finding(
                     cas.deliberation.at("vote", key, index),
-                    f"{nomme(row)} n'était ni présent{'e' if row.civilite == 'Mme' else ''} ni "
-                    f"représenté{'e' if row.civilite == 'Mme' else ''} à ce point de la séance",
+                    f"{nomme(row)} n'était ni {accord(row.civilite, 'présent')} ni "
+                    f"{accord(row.civilite, 'représenté')} à ce point de la séance",
                     voir(row.at("presence"), "sa ligne dans la liste de présence"),
                     conseil="corriger le nom, ou la liste de présence",
                 )

@@ -98,7 +98,8 @@ def check_unanimite(cas: Cas) -> Iterator[Finding]:
             place,
             f"unanimité annoncée, {vote.contre} voix contre",
             voir(cas.deliberation.at("vote", "contre"), "voix contre"),
-            conseil="écrire « resultat: majorite »",
+            effet="faute de plume : l'acte est adopté" if vote.pour > vote.contre else "le texte n'est pas adopté",
+            conseil="écrire « resultat: majorite »" if vote.pour > vote.contre else "écrire « resultat: rejet »",
         )
     elif vote.resultat == "unanimite" and (vote.abstentions or vote.blancs_et_nuls):
         count = vote.abstentions + vote.blancs_et_nuls
