@@ -351,7 +351,7 @@ def check_solde(cas: Cas) -> Iterator[Finding]:
 def month_findings(dossier: Dossier, mois: date, jour: date) -> tuple[Diagnostic, ...]:
     """What keeps the titre of one month from being issued on ``jour``: nothing due, not yet due, avenant not signed.
 
-    ``mois`` is the first day of the month. Codes MOI-001 to MOI-003, all errors for the act « titres ».
+    ``mois`` is the first day of the month. Codes MOI-001 to MOI-003 are errors, MOI-004 warns that the year of service is over; all for the act « titres ».
     """
     titres, convention = dossier.titres, dossier.convention
     assert titres is not None
@@ -367,11 +367,26 @@ def month_findings(dossier: Dossier, mois: date, jour: date) -> tuple[Diagnostic
         found.append(
             _refused("MOI-002", titres.at("exigibilite"), text, "attendre ce jour, ou écrire « terme_a_echoir »")
         )
+    if jour.year != mois.year:
+        found.append(_late_year(titres, mois, jour))
     for avenant in dossier.avenants:
         if avenant.numero == lines[0].source and avenant.etat != "signe":
             text = f"{mois_annee(mois)} vient de l'avenant n° {avenant.numero}, qui n'est pas signé"
             found.append(_refused("MOI-003", avenant.at("etat"), text, "écrire « etat: signe » quand il le sera"))
     return tuple(found)
+
+
+def _late_year(titres: Titres, mois: date, jour: date) -> Diagnostic:
+    reference = legal.at(jour).reference("rattachement")
+    return Diagnostic(
+        "MOI-004",
+        Severity.AVERTISSEMENT,
+        f"{mois_annee(mois)} relève de l'exercice {mois.year}, l'émission est du {date_longue(jour)} (à vérifier)",
+        titres.at("budget"),
+        reference,
+        conseil="s'assurer auprès du comptable que cet exercice est encore ouvert, ou que la recette a été rattachée",
+        acte="titres",
+    )
 
 
 def _unbilled(state: conventions.Etat, mois: date) -> tuple[str, str]:

@@ -53,6 +53,10 @@ class FrenchGroup(_FrenchPage, click.Group):
                 formatter.write_dl(rows)
 
 
+class EmploiRefuse(click.UsageError):
+    """A command line that a command itself refuses, in French already."""
+
+
 def usage_message(error: click.UsageError) -> str:
     """What is wrong with the command line, and how to learn more, in French."""
     hint = f"\n  voir : {error.ctx.command_path} --help" if error.ctx else ""
@@ -60,6 +64,8 @@ def usage_message(error: click.UsageError) -> str:
 
 
 def _fault(error: click.UsageError) -> str:
+    if isinstance(error, EmploiRefuse):
+        return error.message
     if isinstance(error, click.NoSuchOption):
         return f"l'option « {error.option_name} » n'existe pas{_near(error.possibilities or ())}"
     if isinstance(error, click.MissingParameter):

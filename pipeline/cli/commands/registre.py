@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.french import FrenchCommand
+from pipeline.cli.french import EmploiRefuse, FrenchCommand
 from pipeline.cli.options import Choix, clerk, gabarits_option, now, qui_option, registre_of
 from pipeline.errors import ExitCode
 
@@ -72,7 +72,7 @@ def command(
 
         return show_register(found)
     if vers is None or vers.suffix not in (".csv", ".xlsx"):
-        raise click.UsageError("préciser --vers FICHIER, en .csv ou en .xlsx")
+        raise EmploiRefuse("préciser --vers FICHIER, en .csv ou en .xlsx")
     (register.to_csv if vers.suffix == ".csv" else register.to_xlsx)(found, vers)
     click.echo(f"Produit  : {vers}")
     return ExitCode.OK

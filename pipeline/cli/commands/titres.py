@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli.french import FrenchCommand
+from pipeline.cli.french import EmploiRefuse, FrenchCommand
 from pipeline.cli.months import Mois
 from pipeline.cli.options import DOSSIER, act_options, clerk, common_options, now, registre_of, today
 from pipeline.errors import ExitCode
@@ -36,7 +36,7 @@ def command(dossier: str, tous: bool, mois: date | None, du: date | None, au: da
         racine = options["racine"]
         noms = tuple(n for n in loading.names(racine) if (racine / "dossiers" / n / "titres.yaml").is_file())
         if not noms:
-            raise click.UsageError(f"aucun dossier de {racine / 'dossiers'} n'a de titres.yaml")
+            raise EmploiRefuse(f"aucun dossier de {racine / 'dossiers'} n'a de titres.yaml")
     else:
         racine, nom = loading.find(dossier, options["racine"])
         noms = (nom,)
@@ -81,7 +81,7 @@ def _months(mois: date | None, du: date | None, au: date | None) -> tuple[date, 
     if mois is not None and du is None and au is None:
         return (mois,)
     if mois is not None or du is None or au is None:
-        raise click.UsageError("préciser --mois AAAA-MM, ou --du AAAA-MM et --au AAAA-MM")
+        raise EmploiRefuse("préciser --mois AAAA-MM, ou --du AAAA-MM et --au AAAA-MM")
     if du > au:
-        raise click.UsageError("--du vient après --au")
+        raise EmploiRefuse("--du vient après --au")
     return mois_couverts(du, au)
