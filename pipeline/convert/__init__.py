@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,7 +41,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """What was made: ``debuts`` is the first page (from 1) of each part, ``notes`` are French sentences for the report."""
+    """What was made: ``debuts``, the first page (from 1) of each part; ``notes``, French sentences for the report."""
 
     pdf: Path
     moteur: str
@@ -52,9 +51,14 @@ class Conversion:
 
 
 def to_pdf(
-    parts: Sequence[Part], pdf: Path, *, titre: str, moteur: Moteur = "typst", pagination: Pagination = "continue",
+    parts: Sequence[Part],
+    pdf: Path,
+    *,
+    titre: str,
+    moteur: Moteur = "typst",
+    pagination: Pagination = "continue",
     polices: Path | None = None,
-) -> Conversion:  # fmt: skip
+) -> Conversion:
     """Convert ``parts``, in order, into the file ``pdf``, written aside then moved in.
 
     ``titre`` is the PDF's title (the first document's own when empty). ``auto`` is Typst, and LibreOffice for a single
@@ -77,9 +81,11 @@ def _typst(parts: Sequence[Part], pdf: Path, titre: str, pagination: Pagination,
     from pipeline.convert.engine import Engine
 
     composed = Engine(polices).compose(
-        [part.docx for part in parts], titre=titre or None, by_part=pagination == "par_acte",
+        [part.docx for part in parts],
+        titre=titre or None,
+        by_part=pagination == "par_acte",
         intitules=[part.intitule for part in parts],
-    )  # fmt: skip
+    )
     pages, starts = first_pages(composed.pdf, len(parts))
     _write(composed.pdf, pdf)
     return Conversion(pdf, "typst", pages, starts, composed.notes)
@@ -102,10 +108,10 @@ def _write(content: bytes, pdf: Path) -> None:
     with tempfile.NamedTemporaryFile(dir=pdf.parent, prefix=f".{pdf.name}.", delete=False) as aside:
         aside.write(content)
     Path(aside.name).chmod(0o644)
-    os.replace(aside.name, pdf)
+    Path(aside.name).replace(pdf)
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> type:
     if name == "Engine":
         from pipeline.convert.engine import Engine
 

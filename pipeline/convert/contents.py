@@ -1,4 +1,4 @@
-"""The table of contents: entries that no longer match the headings are written again, page numbers are always counted."""
+"""The table of contents: entries that no longer match the headings are written again, pages are always counted."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _entries(paragraphs: list[Element]) -> list[str]:
         for one in paragraph.iter(W + "t", W + "tab"):
             if one.tag == W + "t":
                 parts[-1] += one.text or ""
-            elif one.getparent().tag == W + "r":
+            elif (holder := one.getparent()) is not None and holder.tag == W + "r":
                 parts.append("")
         if len(parts) > 1:
             parts.pop()

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.convert.fields import COUNTED, Field
-from pipeline.convert.names import MC, Element, W, child, val
+from pipeline.convert.names import MC, REL, Element, W, child, val
 from pipeline.convert.properties import RUN, read
 from pipeline.convert.refusals import TexteManquant
 from pipeline.convert.source import RUNNING, Source
+from pipeline.convert.styles import is_on
 from pipeline.convert.symbols import is_symbol_font, to_unicode
 
 # pdfium writes these where a line ends on a hyphen.
@@ -79,10 +80,17 @@ def read_back(pdf: bytes, *, figures: bool = False) -> tuple[str, int, int]:
     texts, pictures, tagged = [], 0, 0
     for page in document:
         texts.append(page.get_textpage().get_text_range())
-        pictures += sum(1 for one in page.get_objects() if one.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE)
+        pictures += _images(page)
         tagged += _figures(page) if figures else 0
     document.close()
     return "\n".join(texts), pictures, tagged
+
+
+def _images(page: Any) -> int:  # noqa: ANN401 pypdfium2 is not typed
+    import pypdfium2.raw as raw
+
+    objects = (raw.FPDFPage_GetObject(page.raw, i) for i in range(raw.FPDFPage_CountObjects(page.raw)))
+    return sum(1 for one in objects if raw.FPDFPageObj_GetType(one) == raw.FPDF_PAGEOBJ_IMAGE)
 
 
 def _figures(page: Any) -> int:  # noqa: ANN401 pypdfium2 is not typed
@@ -276,14 +284,10 @@ def _running_parts(source: Source) -> list[str]:
         for one in section:
             local = str(one.tag)[len(W) :]
             if local in ("headerReference", "footerReference"):
-                rid = next((value for key, value in one.attrib.items() if str(key).endswith("}id")), "")
+                rid = one.get(REL + "id", "")
                 if rid in relations and relations[rid].kind in RUNNING:
                     inherited[local, one.get(W + "type", "default")] = relations[rid].target
-        first = child(section, W + "titlePg") is not None and val(section.find(W + "titlePg"), "1") not in (
-            "0",
-            "false",
-            "off",
-        )  # type: ignore[arg-type]
+        first = is_on(child(section, W + "titlePg"))
         for (_, kind), target in inherited.items():
             if kind == "default" or (kind == "first" and first):
                 used[target] = None

@@ -12,15 +12,20 @@ from pipeline.convert.flow import flow
 from pipeline.convert.inline import REFUSALS, Inline, Setting
 from pipeline.convert.names import Element, W, child, qualified
 from pipeline.convert.numbering import formatted
-from pipeline.convert.package import serialized
 from pipeline.convert.output import Output, Place, literal, pt
+from pipeline.convert.package import serialized
 from pipeline.convert.paragraphs import Block, Paragraphs, constant
 from pipeline.convert.properties import Props
 from pipeline.convert.sections import VARIANTS, Section, sections
 from pipeline.convert.source import Source
 from pipeline.convert.tables import Tables
 
-NO_EFFECT = frozenset(("w:bookmarkEnd", "w:proofErr", "w:permStart", "w:permEnd", "w:commentRangeStart", "w:commentRangeEnd", "w:sectPr", "w:tcPr", "w:customXmlPr", "w:sdtPr", "w:sdtEndPr"))  # fmt: skip
+NO_EFFECT = frozenset(
+    (
+        "w:bookmarkEnd", "w:proofErr", "w:permStart", "w:permEnd", "w:commentRangeStart", "w:commentRangeEnd",
+        "w:sectPr", "w:tcPr", "w:customXmlPr", "w:sdtPr", "w:sdtEndPr",
+    )
+)  # fmt: skip
 MAX_DEPTH = 12
 # What these attributes and elements mean is another thing in another document: never taken from memory.
 _OWN = (b':embed="', b':id="', b':link="', b":instr", b':anchor="')
@@ -103,9 +108,12 @@ class Writer:
         name = f"{self.output.prefix}s{index}"
         section = self.output.define("s", self._facts(name, first))
         setting = Setting(
-            first.text_width, self.source.package.main, section,
-            geometry=(first.width, first.height, first.left, first.top, first.right, first.bottom), origin=first.top,
-        )  # fmt: skip
+            first.text_width,
+            self.source.package.main,
+            section,
+            geometry=(first.width, first.height, first.left, first.top, first.right, first.bottom),
+            origin=first.top,
+        )
         opening = self._opening(first, index, name)
         body = "\n".join(self._section(one, setting, i, len(run)) for i, one in enumerate(run))
         closing = self._closing(index == count - 1, name, setting)
@@ -126,14 +134,16 @@ class Writer:
         )
         columns = f"({first.columns if len(run) == 1 else 1}, {pt(first.gutter)})"
         even_odd = "true" if self.source.settings.even_odd else "false"
-        return f"pages({section}, {sizes},\n{heads},\n{feet},\n{even_odd}, {columns}, {{\n{opening}\n{body}\n{closing}\n}})"
+        inside = f"{{\n{opening}\n{body}\n{closing}\n}}"
+        return f"pages({section}, {sizes},\n{heads},\n{feet},\n{even_odd}, {columns}, {inside})"
 
     def _facts(self, name: str, section: Section) -> str:
         whole = ("all-first", "all-last")
         own = (f"{self.output.prefix}first", f"{self.output.prefix}last")
         opening, closing = own if self.by_part else whole
         labels = {"first": f"{name}-a", "last": f"{name}-z", "opening": opening, "closing": closing}
-        return f"({', '.join(f'{key}: label({literal(label)})' for key, label in labels.items())}, pattern: {literal(section.pattern)})"
+        listed = "".join(f"{key}: label({literal(label)}), " for key, label in labels.items())
+        return f"({listed}pattern: {literal(section.pattern)})"
 
     def _opening(self, section: Section, index: int, name: str) -> str:
         lines = []
@@ -284,8 +294,8 @@ def typeset(
 ) -> Typeset:
     """The Typst source of these documents bound in order; refusals are left in ``output``.
 
-    ``titre`` is the title of the PDF, ``language`` a BCP 47 tag, ``date`` Typst code of the document's date, ``intitules``
-    the bookmark that opens each part when there are several.
+    ``titre`` is the title of the PDF, ``language`` a BCP 47 tag, ``date`` Typst code of the document's date,
+    ``intitules`` the bookmark that opens each part when there are several.
     """
     bound = len(sources) > 1
     writers = [
@@ -309,7 +319,8 @@ def typeset(
         + f"hyphenate: {'true' if any(s.settings.hyphenation for s in sources) else 'false'}, "
         "kerning: false, ligatures: false, overhang: false, size: 10pt)\n"
         '#set par(leading: 0pt, spacing: 0pt, linebreaks: "simple")\n#set block(spacing: 0pt)\n'
-        "#show heading: it => it.supplement\n#show <intitule>: none\n#set super(typographic: false, baseline: 0pt, size: 1em)\n"
+        "#show heading: it => it.supplement\n#show <intitule>: none\n"
+        "#set super(typographic: false, baseline: 0pt, size: 1em)\n"
         "#set footnote.entry(separator: line(length: 144pt, stroke: 0.5pt), gap: 0pt, clearance: 6pt, indent: 0pt)\n"
         "#show footnote.entry: it => it.note.body\n"
     )

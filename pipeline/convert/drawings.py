@@ -15,17 +15,24 @@ MAX_PIXELS = 80_000_000
 _EXTENSIONS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"}
 NO_ALT = "image sans texte de remplacement"
 WRAPS = {
-    "wrapNone": "rendu", "wrapTopAndBottom": "rendu", "wrapSquare": "refusé dans le corps", "wrapTight": "refusé dans le corps",
+    "wrapNone": "rendu",
+    "wrapTopAndBottom": "rendu",
+    "wrapSquare": "refusé dans le corps",
+    "wrapTight": "refusé dans le corps",
     "wrapThrough": "refusé dans le corps",
-}  # fmt: skip
+}
 PICTURE_KNOWN = frozenset(
-    ("a:blip", "a:stretch", "a:fillRect", "a:srcRect", "a:xfrm", "a:off", "a:ext", "a:prstGeom", "a:avLst", "a:extLst", "a:noFill", "a:ln", "a:picLocks", "pic:nvPicPr", "pic:cNvPr", "pic:cNvPicPr", "pic:blipFill", "pic:spPr", "pic:pic", "a:effectLst", "a:alphaModFix")
+    (
+        "a:blip", "a:stretch", "a:fillRect", "a:srcRect", "a:xfrm", "a:off", "a:ext", "a:prstGeom", "a:avLst",
+        "a:extLst", "a:noFill", "a:ln", "a:picLocks", "pic:nvPicPr", "pic:cNvPr", "pic:cNvPicPr", "pic:blipFill",
+        "pic:spPr", "pic:pic", "a:effectLst", "a:alphaModFix",
+    )
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where an anchored drawing stands, in pt: ``x`` and ``y`` from the origin its axis names (page, column, paragraph)."""
+    """Where an anchored drawing stands, in pt from the origin its axis names (page, column, paragraph)."""
 
     width: float
     height: float
@@ -136,9 +143,10 @@ class Drawings:
             if text := (holder.get("descr") or holder.get("title") or "").strip():
                 return text
         if not setting.running:
-            self.output.notes[
-                f"{self.output.place.partie} : {NO_ALT} (à saisir dans Word : clic droit, « Modifier le texte de remplacement »)"
-            ] = None
+            place = self.output.place.partie
+            self.output.notes[f"{place} : {NO_ALT} (dans Word : clic droit, « Modifier le texte de remplacement »)"] = (
+                None
+            )
         return NO_ALT
 
     def _cropped(self, file: str, alt: str | None, picture: Element, width: float, height: float) -> str:
@@ -150,7 +158,8 @@ class Drawings:
         else:
             whole = (width / max(1 - cut[0] - cut[2], 0.01), height / max(1 - cut[1] - cut[3], 0.01))
             inner = f'image({literal(file)}, width: {pt(whole[0])}, height: {pt(whole[1])}, fit: "stretch"{described})'
-            code = f"box(width: {pt(width)}, height: {pt(height)}, clip: true, place(dx: {pt(-cut[0] * whole[0])}, dy: {pt(-cut[1] * whole[1])}, {inner}))"
+            moved = f"place(dx: {pt(-cut[0] * whole[0])}, dy: {pt(-cut[1] * whole[1])}, {inner})"
+            code = f"box(width: {pt(width)}, height: {pt(height)}, clip: true, {moved})"
         return code if alt is not None else f"pdf.artifact({code})"
 
     def _text_box(self, shape: Element, setting: Setting, width: float, height: float) -> str:
@@ -224,16 +233,25 @@ class Drawings:
     def _frame(self, anchor: Element, setting: Setting, width: float, height: float, blocks: bool) -> Frame | None:
         page_width, page_height, left, top, right, bottom = setting.geometry
         spans = {
-            "page": (-left, page_width), "margin": (0.0, page_width - left - right), "column": (0.0, setting.width),
-            "character": (0.0, setting.width), "leftMargin": (-left, left), "rightMargin": (page_width - left - right, right),
-            "insideMargin": (-left, left), "outsideMargin": (page_width - left - right, right),
-        }  # fmt: skip
+            "page": (-left, page_width),
+            "margin": (0.0, page_width - left - right),
+            "column": (0.0, setting.width),
+            "character": (0.0, setting.width),
+            "leftMargin": (-left, left),
+            "rightMargin": (page_width - left - right, right),
+            "insideMargin": (-left, left),
+            "outsideMargin": (page_width - left - right, right),
+        }
         x = _position(anchor.find(WP + "positionH"), spans, width, "left", "right")
         origin = setting.origin
         heights = {
-            "page": (-origin, page_height), "margin": (top - origin, page_height - top - bottom), "paragraph": (0.0, 0.0), "line": (0.0, 0.0),
-            "topMargin": (-origin, top), "bottomMargin": (page_height - bottom - origin, bottom),
-        }  # fmt: skip
+            "page": (-origin, page_height),
+            "margin": (top - origin, page_height - top - bottom),
+            "paragraph": (0.0, 0.0),
+            "line": (0.0, 0.0),
+            "topMargin": (-origin, top),
+            "bottomMargin": (page_height - bottom - origin, bottom),
+        }
         vertical = anchor.find(WP + "positionV")
         y = _position(vertical, heights, height, "top", "bottom")
         if x is None or y is None or vertical is None:
@@ -260,12 +278,13 @@ class Drawings:
             if local in ("shape", "rect") and image is not None and size.get("position", "static") != "absolute":
                 file = self._file(image.get(REL + "id", ""), setting)
                 alt = shape.get("alt") or image.get(O + "title") or NO_ALT
-                width, height = twips(size.get("width")), twips(size.get("height"))
+                sizes = f"width: {pt(twips(size.get('width')))}, height: {pt(twips(size.get('height')))}"
+                shown = f'image({literal(file)}, {sizes}, fit: "stretch", alt: {literal(alt)})'
                 return (
                     [
                         Piece(
                             "code",
-                            text=f'box(image({literal(file)}, width: {pt(width)}, height: {pt(height)}, fit: "stretch", alt: {literal(alt)}))',
+                            text=f"box({shown})",
                         )
                     ]
                     if file

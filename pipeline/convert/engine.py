@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from pipeline.convert import fonts
 from pipeline.convert.document import Typeset, typeset
@@ -36,6 +36,13 @@ class CompositionImpossible(PipelineError):
 
 class PoliceAbsente(PipelineError):
     """A font the program itself brings is missing."""
+
+
+class Compiler(Protocol):
+    """What this module asks of ``typst.Compiler``."""
+
+    def compile(self, input: bytes, *, format: str, pdf_standards: list[str]) -> bytes:
+        """Typst source → PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +78,14 @@ class Engine:
         return self.compose([docx], titre=titre, verify=verify).pdf
 
     def compose(
-        self, documents: Sequence[bytes | Path], *, titre: str | None = None, by_part: bool = False,
-        intitules: Sequence[str] = (), verify: bool = True,
-    ) -> Composed:  # fmt: skip
+        self,
+        documents: Sequence[bytes | Path],
+        *,
+        titre: str | None = None,
+        by_part: bool = False,
+        intitules: Sequence[str] = (),
+        verify: bool = True,
+    ) -> Composed:
         """Several documents bound into one PDF: tags, bookmarks and page counts run through it."""
         sources = [load(document) for document in documents]
         embedded = _embedded(sources)
@@ -83,8 +95,14 @@ class Engine:
         )
         title = titre or sources[0].core.titre or _first_words(sources[0])
         typeset_ = typeset(
-            sources, output, titre=title, language=sources[0].language, date=_date(sources), by_part=by_part, intitules=intitules
-        )  # fmt: skip
+            sources,
+            output,
+            titre=title,
+            language=sources[0].language,
+            date=_date(sources),
+            by_part=by_part,
+            intitules=intitules,
+        )
         if output.refus:
             raise FonctionNonPriseEnCharge(output.refus)
         pdf = self._compile(typeset_, resolver, sources)
@@ -121,7 +139,7 @@ class Engine:
         return settle(pdf)
 
 
-def _uncovered(compiler: Any, sources: Sequence[Source]) -> list[Refus]:
+def _uncovered(compiler: Compiler, sources: Sequence[Source]) -> list[Refus]:
     import typst
 
     found: dict[str, str] = {}
@@ -132,7 +150,8 @@ def _uncovered(compiler: Any, sources: Sequence[Source]) -> list[Refus]:
                     found.setdefault(char, text.strip()[:EXCERPT])
     refused = []
     for char, excerpt in list(found.items())[:MAX_PROBED]:
-        head = f'#set document(title: "x", date: {_date(sources)})\n#set text(lang: "fr", font: ("Arimo", {literal(FALLBACK)}))\n'
+        head = f'#set document(title: "x", date: {_date(sources)})\n'
+        head += f'#set text(lang: "fr", font: ("Arimo", {literal(FALLBACK)}))\n'
         try:
             compiler.compile(input=f"{head}#{literal(char)}".encode(), format="pdf", pdf_standards=STANDARDS)
         except typst.TypstError:
@@ -206,7 +225,8 @@ def _date(sources: Sequence[Source]) -> str:
     found = _DATE.match(max(source.core.modified for source in sources)) or _DATE.match(_NO_DATE)
     assert found is not None
     names = ("year", "month", "day", "hour", "minute", "second")
-    return f"datetime({', '.join(f'{name}: {int(value or 0)}' for name, value in zip(names, found.groups(), strict=True))})"
+    parts = (f"{name}: {int(value or 0)}" for name, value in zip(names, found.groups(), strict=True))
+    return f"datetime({', '.join(parts)})"
 
 
 def _first_words(source: Source) -> str:

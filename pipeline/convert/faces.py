@@ -34,7 +34,7 @@ class Face:
 
     name: str
     metrics: Metrics
-    advances: Callable[[bool, bool], Mapping[int, float]] = field(default=lambda bold, italic: {})
+    advances: Callable[[bool, bool], Mapping[int, float]] = field(default=lambda *_: {})
 
 
 ARIMO = Metrics(0.905273, 0.211914, 0.032715)

@@ -19,7 +19,15 @@ PAGE_FORMATS = {
 }
 COUNTED = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF"))
 # Word prints the result it keeps in the file; it changes only on demand, never by opening the document.
-KEPT = frozenset(("REF", "HYPERLINK", "TOC", "TITLE", "SUBJECT", "AUTHOR", "KEYWORDS", "COMMENTS", "LASTSAVEDBY", "DOCPROPERTY", "FILENAME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "EDITTIME", "NUMWORDS", "NUMCHARS", "REVNUM", "SEQ", "MERGEFIELD", "FORMTEXT", "FORMDROPDOWN", "FORMCHECKBOX", "IF", "=", "QUOTE", "SECTION", "TEMPLATE", "USERNAME", "USERINITIALS", "USERADDRESS", "DOCVARIABLE", "NOTEREF", "SET", "ASK", "FILLIN", "GOTOBUTTON", "MACROBUTTON", "LISTNUM", "INDEX", "ADDRESSBLOCK", "GREETINGLINE", "INFO", "COMPARE"))  # fmt: skip
+KEPT = frozenset(
+    (
+        "REF", "HYPERLINK", "TOC", "TITLE", "SUBJECT", "AUTHOR", "KEYWORDS", "COMMENTS", "LASTSAVEDBY", "DOCPROPERTY",
+        "FILENAME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "EDITTIME", "NUMWORDS", "NUMCHARS", "REVNUM", "SEQ",
+        "MERGEFIELD", "FORMTEXT", "FORMDROPDOWN", "FORMCHECKBOX", "IF", "=", "QUOTE", "SECTION", "TEMPLATE",
+        "USERNAME", "USERINITIALS", "USERADDRESS", "DOCVARIABLE", "NOTEREF", "SET", "ASK", "FILLIN", "GOTOBUTTON",
+        "MACROBUTTON", "LISTNUM", "INDEX", "ADDRESSBLOCK", "GREETINGLINE", "INFO", "COMPARE",
+    )
+)  # fmt: skip
 REFUSED = {
     "DATE": ("champ DATE, qui change à chaque ouverture", "écrivez la date dans le texte de l'acte"),
     "TIME": ("champ TIME, qui change à chaque ouverture", "écrivez l'heure dans le texte de l'acte"),

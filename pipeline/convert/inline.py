@@ -19,7 +19,7 @@ from pipeline.convert.symbols import is_symbol_font, to_unicode
 
 @dataclass(slots=True)
 class Piece:
-    """``kind``: text (``text`` printed by ``function``), code (``width`` pt wide when known), tab, break, page, column."""
+    """``kind``: text (printed by ``function``), code (``width`` pt wide when known), tab, break, page, column…"""
 
     kind: str
     function: str = ""
@@ -49,25 +49,34 @@ class Setting:
 _SPACES = {9: " ", 10: " ", 13: " ", 0x2028: " ", 0x2029: " ", 0xFEFF: None}
 NO_EFFECT = frozenset(
     (
-        "w:proofErr", "w:permStart", "w:permEnd", "w:bookmarkEnd", "w:commentRangeStart", "w:commentRangeEnd", "w:lastRenderedPageBreak",
-        "w:annotationRef", "w:commentReference", "w:rPr", "w:pPr", "w:separator", "w:continuationSeparator",
-        "w:customXmlInsRangeStart", "w:customXmlInsRangeEnd", "w:customXmlDelRangeStart", "w:customXmlDelRangeEnd",
-        "w:smartTagPr", "w:customXmlPr", "w:sdtPr", "w:sdtEndPr",
+        "w:proofErr", "w:permStart", "w:permEnd", "w:bookmarkEnd", "w:commentRangeStart", "w:commentRangeEnd",
+        "w:lastRenderedPageBreak", "w:annotationRef", "w:commentReference", "w:rPr", "w:pPr", "w:separator",
+        "w:continuationSeparator", "w:customXmlInsRangeStart", "w:customXmlInsRangeEnd", "w:customXmlDelRangeStart",
+        "w:customXmlDelRangeEnd", "w:smartTagPr", "w:customXmlPr", "w:sdtPr", "w:sdtEndPr",
     )
 )  # fmt: skip
 REFUSALS: dict[str, tuple[str, str | None]] = {
-    "w:ins": (REVISION, ACCEPTER), "w:del": (REVISION, ACCEPTER), "w:moveFrom": (REVISION, ACCEPTER), "w:moveTo": (REVISION, ACCEPTER),
-    "w:delText": (REVISION, ACCEPTER), "w:moveFromRangeStart": (REVISION, ACCEPTER), "w:moveFromRangeEnd": (REVISION, ACCEPTER),
-    "w:moveToRangeStart": (REVISION, ACCEPTER), "w:moveToRangeEnd": (REVISION, ACCEPTER),
+    "w:ins": (REVISION, ACCEPTER),
+    "w:del": (REVISION, ACCEPTER),
+    "w:moveFrom": (REVISION, ACCEPTER),
+    "w:moveTo": (REVISION, ACCEPTER),
+    "w:delText": (REVISION, ACCEPTER),
+    "w:moveFromRangeStart": (REVISION, ACCEPTER),
+    "w:moveFromRangeEnd": (REVISION, ACCEPTER),
+    "w:moveToRangeStart": (REVISION, ACCEPTER),
+    "w:moveToRangeEnd": (REVISION, ACCEPTER),
     "m:oMath": ("équation", "remplacez l'équation par du texte ou une image décrite"),
     "m:oMathPara": ("équation", "remplacez l'équation par du texte ou une image décrite"),
     "w:object": ("objet incorporé (OLE)", "remplacez l'objet par du texte ou une image décrite"),
     "w:ruby": ("annotation phonétique (ruby)", None),
     "w:contentPart": ("encre manuscrite", "remplacez l'encre par une image décrite"),
     "w:subDoc": ("sous-document", "incorporez le texte dans le document Word"),
-    "w:altChunk": ("contenu importé (altChunk)", "ouvrez et enregistrez le document dans Word, qui incorpore ce contenu"),
+    "w:altChunk": (
+        "contenu importé (altChunk)",
+        "ouvrez et enregistrez le document dans Word, qui incorpore ce contenu",
+    ),
     "w:movie": ("vidéo", None),
-}  # fmt: skip
+}
 
 
 class Inline:
@@ -111,7 +120,7 @@ class Inline:
             "w:endnoteReference": self._note,
             "w:footnoteRef": self._note_mark,
             "w:endnoteRef": self._note_mark,
-        }  # fmt: skip
+        }
 
     def read(self, paragraph: Element, base: Props, line: tuple[str, float]) -> list[Piece]:
         """The pieces of one paragraph whose runs start from ``base`` and whose lines follow ``line``."""
@@ -274,9 +283,8 @@ class Inline:
 
     def _bookmark(self, element: Element, _: Props) -> None:
         name = element.get(W + "name", "")
-        if name in self.source.bookmarks and not self.setting.running:
-            if code := self.output.attach(name):
-                self.pieces.append(Piece("code", text=code, width=0.0))
+        if name in self.source.bookmarks and not self.setting.running and (code := self.output.attach(name)):
+            self.pieces.append(Piece("code", text=code, width=0.0))
 
     def _simple_field(self, element: Element, props: Props) -> None:
         one = Field(element.get(W + "instr", ""), in_result=True)

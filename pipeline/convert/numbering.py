@@ -11,15 +11,38 @@ from pipeline.convert.styles import Style, Styles, is_on
 from pipeline.convert.symbols import to_unicode
 
 LEVELS = 9
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
 NO_EFFECT = frozenset(
     ("nsid", "tmpl", "multiLevelType", "name", "styleLink", "numStyleLink", "lvl", "numIdMacAtCleanup")
 )
 LEVEL = {
-    "start": "rendu", "numFmt": "rendu", "lvlText": "rendu", "lvlJc": "rendu", "suff": "rendu", "isLgl": "rendu",
-    "lvlRestart": "rendu", "pStyle": "rendu", "pPr": "rendu", "rPr": "rendu",
-    "legacy": "numérotation de Word 6 (legacy)", "lvlPicBulletId": "puce en image",
-}  # fmt: skip
+    "start": "rendu",
+    "numFmt": "rendu",
+    "lvlText": "rendu",
+    "lvlJc": "rendu",
+    "suff": "rendu",
+    "isLgl": "rendu",
+    "lvlRestart": "rendu",
+    "pStyle": "rendu",
+    "pPr": "rendu",
+    "rPr": "rendu",
+    "legacy": "numérotation de Word 6 (legacy)",
+    "lvlPicBulletId": "puce en image",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ MAX_REMEMBERED = 20_000
 class Output:
     """What the parts of one PDF share: definitions, images by file name, refusals, labels."""
 
-    face: Callable[[str], Face] = lambda family: DEFAULT
+    face: Callable[[str], Face] = lambda _: DEFAULT
     measures: dict[str, tuple[Mapping[int, float], float, float]] = field(default_factory=dict)
     place: Place = field(default_factory=Place)
     images: dict[str, bytes] = field(default_factory=dict)
@@ -95,8 +95,8 @@ class Output:
             for recorder in self._recorders:
                 recorder.update(known[1])
             return known[0]
-        recorder: dict[str, str] = {}
-        self._recorders.append(recorder)
+        used: dict[str, str] = {}
+        self._recorders.append(used)
         before = self._effects()
         code = write()
         self._recorders.pop()
@@ -104,7 +104,7 @@ class Output:
             if len(self.memory) > MAX_REMEMBERED:
                 self.memory.clear()
                 self.slots.clear()
-            self.memory[key] = (code, tuple(recorder.items()))
+            self.memory[key] = (code, tuple(used.items()))
         return code
 
     def _effects(self) -> tuple[int, ...]:

@@ -167,7 +167,7 @@ def parse(content: bytes, name: str) -> Element:
         raise DocumentIllisible(
             f"la partie « {name} » du document Word est du XML mal formé ({error})", _REPAIR
         ) from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise DocumentIllisible(
             f"la partie « {name} » du document Word déclare une DTD, ce que Word n'écrit jamais", _REPAIR
         )

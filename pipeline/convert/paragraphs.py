@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from pipeline.convert.inline import Inline, Piece, Setting, code_of
 from pipeline.convert.lines import breakable, split_last_line, width_of
@@ -16,6 +16,7 @@ from pipeline.convert.runs import base_properties, family_of, leading, line_edge
 from pipeline.convert.source import Source
 from pipeline.convert.styles import Style, heading_level
 
+Outline: TypeAlias = tuple[tuple[tuple[str, Any], ...], Any, float, float]
 LEADERS = {"dot": ".", "hyphen": "-", "underscore": "_", "heavy": "_", "middleDot": "·"}
 _AUTO_SPACING = 14.0
 
@@ -42,7 +43,7 @@ class Block:
     contextual: bool = False
     item: Item | None = None
     sticky: bool = False
-    border: Any = None
+    border: object = None
     opens_page: str = ""
     kind: str = "p"
     trailing: float = 0.0
@@ -69,7 +70,7 @@ class Paragraphs:
         self._check_mark(ppr_element)
         if mark.get("vanish") and not pieces:
             return
-        lead = self._label(label, props, mark, base, line) if label else None
+        lead = self._label(label, mark, line) if label else None
         level = heading_level(style, props) if self.setting.page_level and not self.setting.running else None
         title = " ".join(
             (label.text if label and lead else "", *(piece.text for piece in pieces if piece.kind == "text"))
@@ -98,10 +99,9 @@ class Paragraphs:
             layers = (label.level.ppr, style.ppr)
         return label, merge(defaults, self.setting.ppr, *layers, direct)
 
-    def _label(self, label: Label, props: Props, mark: Props, base: Props, line: tuple[str, float]) -> str:
+    def _label(self, label: Label, mark: Props, line: tuple[str, float]) -> str:
         if not label.text:
             return ""
-        del base
         rpr = merge(mark, {key: value for key, value in label.level.rpr.items() if key != "rStyle"})
         if label.level.format == "bullet":
             rpr = {**rpr, "font": "Arial", "u": None}
@@ -174,7 +174,7 @@ class _Lines:
         item = self._item(label, lead, first) if label and lead and self.level is None else None
         body = self._body(pieces, lead, label, item, first)
         props = self.props
-        block = Block(
+        return Block(
             self._code(body, first),
             0.0 if continued else self._space("before"),
             self._space("after"),
@@ -186,7 +186,6 @@ class _Lines:
             opens,
             trailing=0.0 if self._border_key() else self.leading,
         )
-        return block
 
     def _space(self, side: str) -> float:
         return _AUTO_SPACING if self.props.get(side + "Auto") else float(self.props.get(side) or 0.0)
@@ -291,7 +290,7 @@ class _Lines:
             + ", ".join(bodies) + ")"
         )  # fmt: skip
 
-    def _border_key(self) -> Any:
+    def _border_key(self) -> Outline | None:
         borders = self.props.get("borders")
         drawn = {side: value for side, value in (borders or {}).items() if isinstance(value, tuple)}
         if not drawn and not isinstance(self.props.get("shd"), str):
@@ -338,7 +337,7 @@ class _Lines:
             parts.append(f"floats: {{{self.floats}}}")
         return f"P.with({', '.join(parts + frame)})" if parts or frame else "P"
 
-    def _frame(self, key: Any, gap: float, above: bool, below: bool) -> tuple[list[str], float]:
+    def _frame(self, key: Outline | None, gap: float, above: bool, below: bool) -> tuple[list[str], float]:
         if key is None:
             return [], gap
         borders, fill = dict(key[0]), key[1]

@@ -34,7 +34,8 @@ BORDERS = {
     "dashSmallGap": "dashed", "dotDash": "dash-dotted", "dotDotDash": "dash-dotted", "hairline": "solid",
     "inset": "solid", "outset": "solid", "triple": "double",
     "thinThickSmallGap": "double", "thickThinSmallGap": "double", "thinThickThinSmallGap": "double",
-    "thinThickMediumGap": "double", "thickThinMediumGap": "double", "thinThickLargeGap": "double", "thickThinLargeGap": "double",
+    "thinThickMediumGap": "double", "thickThinMediumGap": "double", "thinThickLargeGap": "double",
+    "thickThinLargeGap": "double",
 }  # fmt: skip
 ALIGNMENTS = {
     "left": "left",
@@ -97,7 +98,7 @@ def border(element: Element) -> tuple[str, float, str | None, float] | Unsupport
 
 
 def read(element: Element | None, table: Mapping[str, Handler | str | None]) -> Props:
-    """The properties of a w:pPr or w:rPr through ``table``: handler, ``None`` (no visible effect) or the feature refused."""
+    """The properties of a w:pPr or w:rPr by ``table``: handler, ``None`` (no visible effect) or what is refused."""
     props: Props = {}
     if element is None:
         return props
@@ -239,7 +240,7 @@ def _ligatures(element: Element, props: Props) -> None:
 
 def _fill_effect(element: Element, props: Props) -> None:
     kinds = [str(one.tag).rpartition("}")[2] for one in element]
-    inks = [one for one in element.iter(W14 + "srgbClr")]
+    inks = list(element.iter(W14 + "srgbClr"))
     if kinds == ["solidFill"] and inks:
         props["color"] = color(inks[0], W14 + "val")
     elif kinds != ["noFill"] or element.tag == W14 + "textFill":
@@ -387,7 +388,7 @@ def _text_direction(element: Element, props: Props) -> None:
     props["textDirection"] = None if val(element) in ("lrTb", "tb", "") else Unsupported("sens du texte vertical")
 
 
-def _frame(element: Element, props: Props) -> None:
+def _frame(_: Element, props: Props) -> None:
     props["framePr"] = Unsupported(
         "cadre de texte positionné (framePr)", "remplacez le cadre par un tableau dans le modèle Word"
     )

@@ -11,7 +11,18 @@ from pipeline.convert.names import A, Element, W, child, switch, val
 from pipeline.convert.properties import PARAGRAPH, RUN, TOGGLES, Props, merge, read
 
 _THEME_FONTS = {"major": "majorFont", "minor": "minorFont"}
-_THEME_COLORS = {"text1": "dk1", "dark1": "dk1", "background1": "lt1", "light1": "lt1", "text2": "dk2", "dark2": "dk2", "background2": "lt2", "light2": "lt2", "hyperlink": "hlink", "followedHyperlink": "folHlink"}  # fmt: skip
+_THEME_COLORS = {
+    "text1": "dk1",
+    "dark1": "dk1",
+    "background1": "lt1",
+    "light1": "lt1",
+    "text2": "dk2",
+    "dark2": "dk2",
+    "background2": "lt2",
+    "light2": "lt2",
+    "hyperlink": "hlink",
+    "followedHyperlink": "folHlink",
+}
 _MAX_CHAIN = 32
 
 

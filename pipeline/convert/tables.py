@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from pipeline.convert.inline import Setting
 from pipeline.convert.names import Element, W, child, integer, qualified, switch, twips, val
@@ -20,7 +20,8 @@ MAX_COLUMNS = 63
 # Where the inside of a cell goes in the code of its table; no text can hold it, literals escape control characters.
 SLOT = "\x00"
 _SIDE_NAMES = {"start": "left", "end": "right"}
-Edges = dict[str, Any]
+Edge: TypeAlias = tuple[str, float, str | None, float] | None
+Edges: TypeAlias = dict[str, Any]
 
 
 def _edges(element: Element, props: Props) -> None:
@@ -67,7 +68,7 @@ def _set(key: str, convert: Callable[[Element], Any]) -> Callable[[Element, Prop
     return handle
 
 
-def _floating(element: Element, props: Props) -> None:
+def _floating(_: Element, props: Props) -> None:
     props["tblpPr"] = Unsupported(
         "tableau flottant (habillé par le texte)", "dans Word, propriétés du tableau, choisissez « habillage : aucun »"
     )
@@ -75,7 +76,17 @@ def _floating(element: Element, props: Props) -> None:
 
 def _direction(element: Element, props: Props) -> None:
     kind = val(element, "lrTb")
-    props["direction"] = {"lrTb": None, "lrTbV": None, "tb": None, "btLr": -90, "tbRl": 90, "tbRlV": 90, "rl": 90, "tbLrV": 90, "lr": -90}.get(kind, Unsupported(f"sens du texte « {kind} »"))  # fmt: skip
+    props["direction"] = {
+        "lrTb": None,
+        "lrTbV": None,
+        "tb": None,
+        "btLr": -90,
+        "tbRl": 90,
+        "tbRlV": 90,
+        "rl": 90,
+        "tbLrV": 90,
+        "lr": -90,
+    }.get(kind, Unsupported(f"sens du texte « {kind} »"))
 
 
 REFUSING.update((_floating,))
@@ -244,9 +255,18 @@ class Tables:
         return rows
 
     def _cell(
-        self, element: Element, x: int, y: int, row: Row, above: Mapping[int, Cell], covered: dict[int, Cell],
-        style: Style, look: Mapping[str, bool], position: tuple[int, int, int], table: Props,
-    ) -> int:  # fmt: skip
+        self,
+        element: Element,
+        x: int,
+        y: int,
+        row: Row,
+        above: Mapping[int, Cell],
+        covered: dict[int, Cell],
+        style: Style,
+        look: Mapping[str, bool],
+        position: tuple[int, int, int],
+        table: Props,
+    ) -> int:
         own = read(child(element, W + "tcPr"), CELL)
         span = own.get("span", 1)
         if x + span > MAX_COLUMNS:
@@ -319,7 +339,7 @@ class Tables:
                     best = _heavier(cell.edges[mine], other.edges[theirs])
                     cell.edges[mine] = other.edges[theirs] = best
 
-    def _wanted(self, cell: Cell, side: str, table: Edges, columns: int, rows: int) -> Any:
+    def _wanted(self, cell: Cell, side: str, table: Edges, columns: int, rows: int) -> Edge:
         if cell.element is None:
             return None
         own = cell.props.get("borders", {})
@@ -330,14 +350,14 @@ class Tables:
             "right": cell.x + cell.colspan >= columns,
         }[side]
         if side in own:
-            value = own[side]
+            value: Any = own[side]
         else:
             inner = "insideH" if side in ("top", "bottom") else "insideV"
             value = table.get(side) if outside else own.get(inner, table.get(inner))
         if isinstance(value, Unsupported):
             self.output.refuse(value.fonction, value.remede)
             return None
-        return value
+        return value if isinstance(value, tuple) else None
 
     def _code(self, rows: Sequence[Row], columns: Sequence[float], props: Props, style: Style, setting: Setting) -> str:
         heads = 0
@@ -383,8 +403,16 @@ class Tables:
         )
 
     def _cell_code(
-        self, cell: Cell, row: Row, opens: bool, columns: Sequence[float], margins: Mapping[str, float], style: Style, setting: Setting, rows: int
-    ) -> str:  # fmt: skip
+        self,
+        cell: Cell,
+        row: Row,
+        opens: bool,
+        columns: Sequence[float],
+        margins: Mapping[str, float],
+        style: Style,
+        setting: Setting,
+        rows: int,
+    ) -> str:
         inset = {**margins, **row.props.get("exception", {}).get("margins", {}), **cell.props.get("margins", {})}
         # Word and LibreOffice lay a row's upper line inside the row, the table's last line below it.
         if top := cell.edges.get("top"):
@@ -397,9 +425,15 @@ class Tables:
         direction = cell.props.get("direction")
         rpr, ppr = self._layers(cell, style), merge(*(one.ppr for one in (style, *cell.styles)))
         inner = replace(
-            setting, width=max(width, 1.0), page_level=False, depth=setting.depth + 1, behind=fill or setting.behind,
-            rpr=rpr, ppr=ppr, key=(setting.key, width, fill, repr(rpr), repr(ppr)),
-        )  # fmt: skip
+            setting,
+            width=max(width, 1.0),
+            page_level=False,
+            depth=setting.depth + 1,
+            behind=fill or setting.behind,
+            rpr=rpr,
+            ppr=ppr,
+            key=(setting.key, width, fill, repr(rpr), repr(ppr)),
+        )
         body = "[]"
         if cell.element is not None:
             body = f"{{{SLOT}}}"
@@ -522,7 +556,7 @@ def _over(under: Props, over: Props) -> Props:
     return merged
 
 
-def _heavier(one: Any, other: Any) -> Any:
+def _heavier(one: Edge, other: Edge) -> Edge:
     if one is None or other is None:
         return one or other
     return one if one[1] >= other[1] else other

@@ -6,11 +6,13 @@ import io
 from dataclasses import dataclass, field
 
 from PIL import Image
-from word import SECTION, docx, field as champ, p, para, picture, r, table
+from word import SECTION, docx, p, para, picture, r, table
+from word import field as champ
 
 CELL = '<w:tcPr><w:tcW w:w="{w}" w:type="dxa"/>{more}</w:tcPr>'
 GRID = "".join(
-    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
 BORDERS = f"<w:tblBorders>{GRID}</w:tblBorders>"
 LONG = "Le conseil approuve la convention et autorise le président à la signer. " * 4
@@ -44,7 +46,9 @@ def jpeg() -> bytes:
     return out.getvalue()
 
 
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><circle cx="10" cy="10" r="9" fill="green"/></svg>'
+SVG = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><circle cx="10" cy="10" r="9" fill="green"/></svg>'
+)
 
 
 def numbering(*levels: str) -> str:

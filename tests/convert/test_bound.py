@@ -25,7 +25,9 @@ NOTE = '<w:r><w:footnoteReference w:id="2"/></w:r>'
 def act(name: str, pages: int) -> bytes:
     body = p(f"{name} un", style="Titre1") + para(r("texte"), NOTE)
     body += "".join(p(f"{name} page {i}", ppr="<w:pageBreakBefore/>") for i in range(2, pages + 1))
-    parts = FOOTER | {"footnotes.xml": f'<w:footnote w:id="2">{para("<w:r><w:footnoteRef/></w:r>", r(" note"))}</w:footnote>'}
+    parts = FOOTER | {
+        "footnotes.xml": f'<w:footnote w:id="2">{para("<w:r><w:footnoteRef/></w:r>", r(" note"))}</w:footnote>'
+    }
     return docx(body, section=SECTION, parts=parts, titre=name)
 
 
@@ -41,7 +43,10 @@ def parts(tmp_path: Path) -> list[Part]:
 
 def footers(pdf: Path) -> list[str]:
     pages = pypdfium2.PdfDocument(pdf)
-    return [next(line for line in page.get_textpage().get_text_range().splitlines() if line.startswith("page ")) for page in pages]
+    return [
+        next(line for line in page.get_textpage().get_text_range().splitlines() if line.startswith("page "))
+        for page in pages
+    ]
 
 
 def test_one_count_of_pages(parts: list[Part], tmp_path: Path, conform: Callable[[Path], list[str]]) -> None:
@@ -64,7 +69,9 @@ def test_bookmarks_nest_under_each_part(parts: list[Part], tmp_path: Path) -> No
     pdf = tmp_path / "acte.pdf"
     to_pdf(parts, pdf, titre="Acte")
     marks = [(mark.level, mark.get_title()) for mark in pypdfium2.PdfDocument(pdf).get_toc()]
-    assert marks == [(level, title) for part in parts for level, title in ((0, part.intitule), (1, f"{part.intitule} un"))]
+    assert marks == [
+        (level, title) for part in parts for level, title in ((0, part.intitule), (1, f"{part.intitule} un"))
+    ]
 
 
 def test_the_title_is_the_document_s_when_none_is_given(parts: list[Part], tmp_path: Path) -> None:

@@ -33,7 +33,9 @@ def corpus(shared: Path) -> dict[str, Path]:
     return files
 
 
-def test_converted_or_refused_for_the_stated_reasons(corpus: dict[str, Path], conform: Callable[[bytes], list[str]]) -> None:
+def test_converted_or_refused_for_the_stated_reasons(
+    corpus: dict[str, Path], conform: Callable[[bytes], list[str]]
+) -> None:
     engine = Engine()
     refused: dict[str, set[str]] = {}
     faults: dict[str, list[str]] = {}
@@ -41,7 +43,9 @@ def test_converted_or_refused_for_the_stated_reasons(corpus: dict[str, Path], co
         try:
             pdf = engine.convert(path)
         except FonctionNonPriseEnCharge as error:
-            refused[name] = {"caractère" if one.fonction.startswith("caractère «") else one.fonction for one in error.refus}
+            refused[name] = {
+                "caractère" if one.fonction.startswith("caractère «") else one.fonction for one in error.refus
+            }
         else:
             faults |= {name: found} if (found := conform(pdf)) else {}
     assert refused == REFUSED

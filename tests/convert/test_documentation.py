@@ -11,7 +11,9 @@ from pipeline.convert import document, drawings, fields, inline, numbering, prop
 from pipeline.convert.output import Output
 
 PAGE = Path(__file__).parents[2] / "docs" / "word-accepte.md"
-ROW = re.compile(r"^\|(?P<fonction>[^|]*)\|(?P<noms>[^|]*)\|\s*(?P<sort>[a-z éà,]+?)\s*\|(?P<suite>[^|]*)\|$", re.MULTILINE)
+ROW = re.compile(
+    r"^\|(?P<fonction>[^|]*)\|(?P<noms>[^|]*)\|\s*(?P<sort>[a-z éà,]+?)\s*\|(?P<suite>[^|]*)\|$", re.MULTILINE
+)
 RENDU, SANS_EFFET, REFUSE = "rendu", "sans effet visible", "refusé"
 
 
@@ -46,7 +48,9 @@ def known() -> dict[str, set[str]]:
     add({f"w:{name}": SANS_EFFET for name in sections.NO_EFFECT})
     add({f"w:{name}": REFUSE for name in sections.REFUSALS})
     add({f"w:{name}": {"rendu": RENDU, None: SANS_EFFET}.get(sort, REFUSE) for name, sort in numbering.LEVEL.items()})
-    add(dict.fromkeys(fields.COUNTED, RENDU) | dict.fromkeys(fields.KEPT, RENDU) | dict.fromkeys(fields.REFUSED, REFUSE))
+    add(
+        dict.fromkeys(fields.COUNTED, RENDU) | dict.fromkeys(fields.KEPT, RENDU) | dict.fromkeys(fields.REFUSED, REFUSE)
+    )
     add({f"wp:{name}": RENDU if sort == "rendu" else REFUSE for name, sort in drawings.WRAPS.items()})
     return {name: {RENDU} if sorts == {RENDU, SANS_EFFET} else sorts for name, sorts in found.items()}
 

@@ -25,7 +25,9 @@ def engine() -> Engine:
 
 
 def squeezed(text: str) -> str:
-    kept = "".join(char for char in unicodedata.normalize("NFKC", text) if not char.isspace() and char not in "\u00ad\u200b")
+    kept = "".join(
+        char for char in unicodedata.normalize("NFKC", text) if not char.isspace() and char not in "\u00ad\u200b"
+    )
     return kept.replace("\u2010", "-")
 
 

@@ -42,7 +42,9 @@ def entities() -> bytes:
 
 
 def late_entity() -> bytes:
-    return rewritten(docx(p("x")), word__document_xml=b"<?xml version='1.0'?>" + b" " * 5000 + b"<!DOCTYPE x [<!ELEMENT x ANY>]><x/>")
+    return rewritten(
+        docx(p("x")), word__document_xml=b"<?xml version='1.0'?>" + b" " * 5000 + b"<!DOCTYPE x [<!ELEMENT x ANY>]><x/>"
+    )
 
 
 def external_entity(secret: Path) -> bytes:
@@ -115,7 +117,16 @@ def test_a_huge_image_is_refused() -> None:
         Engine().convert(docx(para(picture("rId-a")), parts={"media/a.png": bytes(data)}))
 
 
-@pytest.mark.parametrize("text", ['#eval("1")', "$x$", "*gras* _it_ `code` <label> @ref \\ // /* */", '"; #read("/etc/passwd")', "#[x] {y} [z] \u2028 \ufeff"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '#eval("1")',
+        "$x$",
+        "*gras* _it_ `code` <label> @ref \\ // /* */",
+        '"; #read("/etc/passwd")',
+        "#[x] {y} [z] \u2028 \ufeff",
+    ],
+)
 def test_text_is_never_typst_code(text: str) -> None:
     from pypdfium2 import PdfDocument
 

@@ -36,7 +36,9 @@ REFUSED = {
     "renvoi vers un signet absent (« y »)": para(field("REF y \\h", "article 3")),
     "image absente du document": para(picture("rId-absente")),
     "caractère « 微 » (U+5FAE) absent des polices": p("微"),
-    "saut de page dans un tableau, un en-tête ou une note": table([[para('<w:r><w:br w:type="page"/></w:r>')]], widths=[900]),
+    "saut de page dans un tableau, un en-tête ou une note": table(
+        [[para('<w:r><w:br w:type="page"/></w:r>')]], widths=[900]
+    ),
     "filigrane": para('<w:r><w:pict><v:shape><v:textpath string="PROJET"/></v:shape></w:pict></w:r>'),
 }
 
@@ -77,12 +79,16 @@ def test_running_parts_are_read_as_strictly(engine: Engine, section: str, parts:
 
 
 def test_an_unused_style_refuses_nothing(engine: Engine) -> None:
-    styles = '<w:style w:type="paragraph" w:styleId="Relief"><w:name w:val="Relief"/><w:rPr><w:emboss/></w:rPr></w:style>'
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="Relief"><w:name w:val="Relief"/><w:rPr><w:emboss/></w:rPr></w:style>'
+    )
     assert engine.convert(docx(p("simple"), styles=styles)).startswith(b"%PDF-")
 
 
 def test_a_direct_setting_lifts_what_its_style_asks(engine: Engine) -> None:
-    styles = '<w:style w:type="paragraph" w:styleId="Relief"><w:name w:val="Relief"/><w:rPr><w:emboss/></w:rPr></w:style>'
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="Relief"><w:name w:val="Relief"/><w:rPr><w:emboss/></w:rPr></w:style>'
+    )
     assert engine.convert(docx(p("simple", style="Relief", rpr='<w:emboss w:val="0"/>'), styles=styles))
     with pytest.raises(FonctionNonPriseEnCharge):
         engine.convert(docx(p("simple", style="Relief"), styles=styles))
