@@ -10,7 +10,7 @@ from pipeline.checks.faits import droit_au, executoire, executoire_beneficiaire,
 from pipeline.checks.registry import AVERTISSEMENT, ERREUR, INFORMATION, Cas, Finding, Sujet, check
 from pipeline.diagnostics import Location
 from pipeline.model import Deliberation
-from pipeline.wording import date_longue, de, pluriel
+from pipeline.wording import cle_nom, date_longue, de, pluriel
 
 
 def _formalites(acte: Deliberation) -> dict[str, tuple[tuple[str, ...], date | None]]:
@@ -382,4 +382,30 @@ def check_recours_ouvert(cas: Cas) -> Iterator[Finding]:
             acte.at("publication", "date"),
             f"le délai de recours contre la délibération n° {acte.numero} court jusqu'au {date_longue(last)}",
             conseil="signer en connaissance de cause, ou attendre la fin du délai",
+        )
+
+
+@check("REC-003", "deux-tribunaux", INFORMATION, "tribunal_du_contrat", on=Sujet.CONVENTION)
+def check_tribunaux(cas: Cas) -> Iterator[Finding]:
+    """Les deux parties ne relèvent pas du même tribunal.
+
+    Vérifie : si le tribunal administratif du bénéficiaire est celui du prestataire, que la convention désigne.
+    Pourquoi : le juge d'un contrat est en principe celui du siège de la personne publique qui le conclut ; quand les
+    parties n'ont pas le même, mieux vaut que chacune le sache avant de signer.
+
+    Refusé :
+        bellerive.yaml
+            tribunal: tribunal administratif de Versailles
+    Accepté :
+        bellerive.yaml
+            tribunal: tribunal administratif de Melun
+    """
+    first, second = cas.prestataire.tribunal, cas.beneficiaire.tribunal
+    if first is not None and second is not None and cle_nom(first) != cle_nom(second):
+        yield Finding(
+            cas.beneficiaire.at("tribunal"),
+            f"{second} pour {cas.beneficiaire.designation}, {first} pour {cas.prestataire.designation}",
+            voir(cas.prestataire.at("tribunal"), cas.prestataire.nom_court),
+            effet=f"la convention désigne le {first}",
+            conseil="vérifier que ce choix convient aux deux parties",
         )
