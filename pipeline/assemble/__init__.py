@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.assemble.errors import AlreadyStampedError, AssembleError
-from pipeline.assemble.joining import Annexe, Assemblage, append
+from pipeline.assemble.joining import Annexe, Assemblage, append, page_count
 from pipeline.assemble.stamping import Estampille, Place, is_stamped, stamp
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "Place",
     "append",
     "is_stamped",
+    "page_count",
     "stamp",
 ]

@@ -39,6 +39,12 @@ class Assemblage:
     notes: tuple[str, ...]
 
 
+def page_count(pdf: Path, nom: str) -> int:
+    """The pages of a PDF that ``append`` would accept; ``nom`` is how messages call it. Raises ``AssembleError``."""
+    with foreign.guarded(pdf, nom):
+        return len(foreign.opened(pdf, nom).pages)
+
+
 def append(base: Path, annexes: Sequence[Annexe], out: Path, *, pied: str | None = None) -> Assemblage:
     """Write to ``out`` the act ``base`` followed by its annexes, each with a bookmark.
 

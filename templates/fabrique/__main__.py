@@ -11,6 +11,7 @@ from pathlib import Path
 import avenant
 import bordereau
 import convention
+import couverture
 import deliberation
 import fiche
 import image
@@ -25,6 +26,8 @@ def build(folder: Path) -> None:
     write(folder / "deliberation.docx", deliberation.corps(), [deliberation.entete()], [deliberation.pied()])
     wml.restart()
     write(folder / "fiche-controle.docx", fiche.corps(), [fiche.entete()], [fiche.pied()])
+    wml.restart()
+    write(folder / "couverture-annexe.docx", couverture.corps(), [fiche.entete()], [fiche.pied()])
     wml.restart()
     head, foot = deliberation.entete(), deliberation.pied()
     annexe = deliberation.pied("{{ document.reference_annexe }}")
