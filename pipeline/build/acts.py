@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.build import agreement
 from pipeline.build.control import Controle, control, write_report
 from pipeline.build.files import move_in, staging
 from pipeline.build.request import Demande, Resultat
@@ -42,6 +43,7 @@ def _drafted(demande: Demande, done: Controle) -> Resultat:
     with staging(folder) as work:
         made = Workshop(demande, done, work)
         made.make()
+        done = _agreed(demande, done, made)
         move_in(work, made.names, folder)
     return _reported(demande, done, [folder / name for name in made.names], [*notes, *made.notes])
 
@@ -60,15 +62,27 @@ def _issued(demande: Demande, done: Controle) -> Resultat:
     from pipeline.build.issuing import record
 
     notes: list[str] = []
+    agreed = done
 
     def fabricate(folder: Path) -> list[str]:
+        nonlocal agreed
         made = Workshop(demande, done, folder)
         made.make()
+        agreed = _agreed(demande, done, made)
+        faults = [d for d in agreed.diagnostics if d.bloquant and d not in done.diagnostics]
+        if faults:
+            raise Infidele(faults)
         notes.extend(made.notes)
         return made.names
 
     files, said = record(demande, done, fabricate)
-    return _reported(demande, done, files, [*said, *notes])
+    return _reported(demande, agreed, files, [*said, *notes])
+
+
+def _agreed(demande: Demande, done: Controle, made: Workshop) -> Controle:
+    demande.avance("comparaison avec le dossier et les autres actes")
+    place = agreement.Place(demande.dossier, demande.sortie / demande.dossier, demande.registre)
+    return replace(done, diagnostics=ordered((*done.diagnostics, *agreement.findings(done, made.printed, place))))
 
 
 def _reported(demande: Demande, done: Controle, files: Sequence[Path], notes: Sequence[str]) -> Resultat:

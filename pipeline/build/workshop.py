@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.build.agreement import Imprime
 from pipeline.build.control import Controle
 from pipeline.build.request import Demande
 from pipeline.diagnostics import Diagnostic, Severity
@@ -37,7 +38,7 @@ def blocking(diagnostics: Sequence[Diagnostic], acte: str) -> list[Diagnostic]:
 class Workshop:
     """Makes the files of one act in the folder ``work``, and reads them back.
 
-    ``names`` are the files made, ``notes`` what the report says of them.
+    ``names`` are the files made, ``notes`` what the report says of them, ``printed`` what each act says.
     """
 
     def __init__(self, demande: Demande, done: Controle, work: Path) -> None:
@@ -48,6 +49,7 @@ class Workshop:
         self.work = work
         self.names: list[str] = []
         self.notes: list[str] = []
+        self.printed: dict[str, Imprime] = {}
         self._faults: list[Diagnostic] = []
 
     def make(self) -> None:
@@ -88,7 +90,9 @@ class Workshop:
         self.demande.avance(f"rédaction : {acte}")
         kind, context, draft = self.context(acte)
         target = folder / f"{acte}.docx"
-        render.to_docx(self.demande.gabarits / kind.gabarit, context, target, cache=self.demande.sortie / ".gabarits")
+        gabarit = self.demande.gabarits / kind.gabarit
+        render.to_docx(gabarit, context, target, cache=self.demande.sortie / ".gabarits")
+        self.printed[acte] = Imprime.read(target, context, gabarit)
         if not draft:
             self._report_blanks(target, acte)
         return Part(target, kind.intitule(self.dossier))
