@@ -56,7 +56,7 @@ def _ouverture() -> list[Element]:
                     "**Débiteur**",
                     "**{{ debiteur.nom }}**",
                     "{{ debiteur.adresse }}",
-                    "SIRET {{ debiteur.siret }}",
+                    "{% if debiteur.siret %}SIRET {{ debiteur.siret }}{% endif %}",
                     largeur=75,
                 ),
             ]
@@ -92,8 +92,9 @@ def _creance() -> list[Element]:
         _LIGNE,
         Ligne(
             "Alinea",
-            "**Montant {{ titre.verbe }} : {{ titre.montant }}**, soit {{ titre.montant_lettres }}. Participation "
-            "échue à la fin de ce mois pour la période {{ cumul.du_au }} : {{ cumul.du }} sur {{ cumul.total }}.",
+            "**Montant {{ titre.verbe }} : {{ titre.montant }}**, soit {{ titre.montant_lettres }}."
+            "{% if cumul %} Participation échue à la fin de ce mois pour la période {{ cumul.du_au }} : {{ cumul.du }} "
+            "sur {{ cumul.total }}.{% endif %}",
         ),
         Brut(_IMPUTATION),
         _LIGNE,
@@ -120,7 +121,10 @@ def _paiement() -> list[Element]:
         paragraph("Tableau", inline("{%p if paiement.code %}", {}))
         + paragraph("Tableau", drawing("qr", "Code de virement de ce titre", 30), '<w:jc w:val="center"/>')
         + paragraph("Tableau", inline("{%p else %}", {}))
-        + paragraph("Tableau", inline("Le code de virement est imprimé sur le titre émis.", {}))
+        + paragraph(
+            "Tableau",
+            inline("{% if document.projet %}Le code de virement est imprimé sur le titre émis.{% endif %}", {}),
+        )
         + paragraph("Tableau", inline("{%p endif %}", {}))
     )
     talon = framed(row([cell(moyens, 130), cell(code, 40)]), [130, 40], "Tableauacte", "Moyens de paiement")
