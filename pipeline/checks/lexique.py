@@ -50,7 +50,14 @@ ACCENTS = _mots(
 
 FREQUENTES = _fautes(
     (r"\bayant faire\b", "ayant fait", "participe"),
-    (r"\b(ce) qu['’]il suit\b", r"\1 qui suit", "« ce qui suit »"),
+    (r"\b(?i:(ce) qu['’]il suit)\b", r"\1 qui suit", "« ce qui suit »"),
+    (
+        r"(?<!à )(?<!de )(?<!par )(?<!pour )\bqui (?:permettre|être|avoir|faire|pouvoir|devoir|mettre)\b",
+        None,
+        "verbe conjugué",
+    ),
+    (r"\b([Àà]) hauteur maximal\b", r"\1 hauteur maximale", "accord"),
+    (r"\b([Ll])a (COTECH|CODIR|COPIL|COSUI|COSTRAT)\b", r"\1e \2", "un comité"),
     (r"á", "à", "accent aigu pour un accent grave"),
     (r"\b([Dd]es|[Ll]es|[Dd]eux) partis\b(?! politiques)", r"\1 parties", "des parties, et non des partis"),
     (r"(?<!pour )\bquelle (pourrait|devrait|serait|aurait)\b(?! être (?:la|le)\b)", r"qu'elle \1", "« qu'elle »"),
@@ -62,7 +69,7 @@ FREQUENTES = _fautes(
     (r"\b([Ee]n) terme de\b", r"\1 termes de", "« en termes de »"),
     (r"\bl['’]ETP\b", "l'EPT", "sigle"),
     (r"\b(Zone de texte|Texte de remplacement|Lorem ipsum)\b", None, "reste d'un autre document"),
-    (r"\b([Rr])elative (mutualisation|convention)\b", r"\1elative à la \2", "« relative à la »"),
+    (r"\b(?i:(relative) (mutualisation|convention|mise))\b", r"\1 à la \2", "« relative à la »"),
     (r"\bconvention (?:de|d['’]) [^.;]{0,40}\bété modifié\b", None, "accord : « modifiée »"),
     (r"\b([Ll])es dits?\b(?= [a-z])", None, "« lesdits » en un mot"),
     (r"\b([Ll])a dite\b", r"\1adite", "« ladite » en un mot"),
