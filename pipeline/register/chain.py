@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from pipeline.register.facts import canonical, sha256, to_cents
-from pipeline.register.records import Acte, Bordereau, Creance
+from pipeline.register.records import Acte, Bordereau, Creance, Fichier
 
 
 def lot_digest(lot: int, qui: str, quand: str, quoi: str, sources: str) -> str:
@@ -13,14 +14,14 @@ def lot_digest(lot: int, qui: str, quand: str, quoi: str, sources: str) -> str:
     return sha256(canonical({"lot": lot, "qui": qui, "quand": quand, "quoi": quoi, "sources": sources}))
 
 
-def act_digest(acte: Acte, lot: str) -> str:
-    """The digest of an act, chained to ``acte.precedent``; ``lot`` is the digest of its issue.
+def act_digest(acte: Acte, fichiers: Sequence[Fichier], precedent: str, lot: str) -> str:
+    """The digest of an act with its files, chained to the act before; ``lot`` is the digest of its issue.
 
     It is the SHA-256 of a JSON array of everything the register holds on the act, in the order below.
     """
     serie, creance, detail = acte.serie, acte.creance, acte.detail
     content = [
-        acte.precedent,
+        precedent,
         lot,
         acte.rang,
         acte.cle,
@@ -37,7 +38,7 @@ def act_digest(acte: Acte, lot: str) -> str:
         acte.corrige,
         None if detail is None else _detail(detail),
         acte.faits_sha256,
-        [[f.chemin, f.sha256, f.taille] for f in acte.fichiers],
+        [[f.chemin, f.sha256, f.taille] for f in fichiers],
     ]
     return sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
 

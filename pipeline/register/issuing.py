@@ -60,8 +60,9 @@ def issue(
         numbering = Numbering(connection, qui, quand)
         folder = staging.working_folder(base, identite(connection), numbering.lot)
         try:
-            nouveaux = _made(numbering.number(wanted, bordereau), fabrique, staging.fresh(folder))
-            chained = _record(connection, numbering, nouveaux, quoi, sources)
+            numbered = numbering.number(wanted, bordereau)
+            made = _made(numbered, fabrique, staging.fresh(folder))
+            chained = _record(connection, numbering, numbered, made, quoi, sources)
         except BaseException:
             staging.discard(folder)
             raise
@@ -105,19 +106,23 @@ def _already_issued(changed: Sequence[tuple[Demande, Acte]]) -> ActeDejaEmis:
     )
 
 
-def _made(actes: list[Acte], fabrique: Fabrique, folder: Path) -> list[Acte]:
+def _made(actes: Sequence[Acte], fabrique: Fabrique, folder: Path) -> Mapping[str, Sequence[Fichier]]:
     made = fabrique(folder, actes)
     if not set(made) <= {acte.cle for acte in actes}:
         raise ValueError("files were made for acts that are not being issued")
-    complete = [replace(acte, fichiers=tuple(made.get(acte.cle, ()))) for acte in actes]
-    every: list[Fichier] = [fichier for acte in complete for fichier in acte.fichiers]
+    every = [fichier for fichiers in made.values() for fichier in fichiers]
     staging.check(folder, every)
     staging.flush(folder, every)
-    return complete
+    return made
 
 
 def _record(
-    connection: Connection, numbering: Numbering, actes: Sequence[Acte], quoi: str, sources: Mapping[str, str]
+    connection: Connection,
+    numbering: Numbering,
+    actes: Sequence[Acte],
+    made: Mapping[str, Sequence[Fichier]],
+    quoi: str,
+    sources: Mapping[str, str],
 ) -> tuple[Acte, ...]:
     qui, quand, text = numbering.qui, numbering.quand.isoformat(), canonical(sources)
     digest = lot_digest(numbering.lot, qui, quand, quoi, text)
@@ -126,7 +131,7 @@ def _record(
     series = list(numbering.new_series())
     if series:
         connection.execute(insert(schema.SERIES), series)
-    chained = _chained(connection, actes, digest)
+    chained = _chained(connection, actes, made, digest)
     connection.execute(insert(schema.ACTES), [_row(numbering, acte) for acte in chained])
     for table, rows in (
         (schema.TITRES, [_titre(acte) for acte in chained if acte.creance is not None]),
@@ -138,7 +143,9 @@ def _record(
     return chained
 
 
-def _chained(connection: Connection, actes: Sequence[Acte], lot: str) -> tuple[Acte, ...]:
+def _chained(
+    connection: Connection, actes: Sequence[Acte], made: Mapping[str, Sequence[Fichier]], lot: str
+) -> tuple[Acte, ...]:
     last = connection.execute(
         select(schema.ACTES.c.rang, schema.ACTES.c.empreinte).order_by(schema.ACTES.c.rang.desc()).limit(1)
     ).first()
@@ -147,9 +154,10 @@ def _chained(connection: Connection, actes: Sequence[Acte], lot: str) -> tuple[A
     before = last.empreinte if last else identite(connection)
     chained = []
     for acte in actes:
-        linked = replace(acte, precedent=before)
-        before = act_digest(linked, lot)
-        chained.append(replace(linked, empreinte=before))
+        fichiers = tuple(made.get(acte.cle, ()))
+        digest = act_digest(acte, fichiers, before, lot)
+        chained.append(replace(acte, fichiers=fichiers, precedent=before, empreinte=digest))
+        before = digest
     return tuple(chained)
 
 

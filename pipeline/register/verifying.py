@@ -73,7 +73,7 @@ class _Audit:
             self.rang = acte.rang
         if acte.precedent != self.before:
             yield Anomalie("chaine", f"{acte.cle} n'est plus attaché à l'acte qui le précède", acte.cle)
-        if act_digest(acte, self.lots.get(acte.lot, "")) != acte.empreinte:
+        if act_digest(acte, acte.fichiers, acte.precedent, self.lots.get(acte.lot, "")) != acte.empreinte:
             yield Anomalie("chaine", f"{acte.cle} n'est plus tel qu'il a été inscrit", acte.cle)
         self.before = acte.empreinte
         if acte.empreinte == self.tete:
