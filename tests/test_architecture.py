@@ -17,7 +17,6 @@ HOMES = {
     "docxtpl": {"render"},
     "fontpkg_arimo": {"assemble", "convert"},
     "fsspec": {"cluster"},
-    "holidays": {"deadlines"},
     "icalendar": {"export"},
     "isal": {"render"},
     "jinja2": {"render"},
