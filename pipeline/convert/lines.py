@@ -24,14 +24,14 @@ def width_of(text: str, function: str, measures: Measures, space: float = 1.0) -
 def split_last_line(
     pieces: Sequence[Piece], first: float, width: float, measures: Measures
 ) -> tuple[list[Piece], list[Piece]] | None:
-    """The pieces before and on the last line of a justified paragraph; ``None`` when a piece's width is unknown.
+    """The pieces before and on the last line of a justified paragraph, and the share of its spaces that line keeps.
 
-    ``first`` is the room on the first line, ``width`` on the others, in pt.
+    ``first`` is the room on the first line, ``width`` on the others, in pt; ``None`` when a piece's width is unknown.
     """
     room, used = first, 0.0
     start: tuple[int, int] = (0, 0)
     candidate: tuple[int, int] = (0, 0)
-    since = 0.0
+    since = spaces = spaces_since = 0.0
     for i, piece in enumerate(pieces):
         if piece.kind != "text":
             if piece.width is None:
@@ -44,15 +44,18 @@ def split_last_line(
             advance = advances.get(ord(char), FALLBACK_ADVANCE) * size + tracking
             if char == " ":
                 used += advance * TIGHT
-                candidate, since = (i, j + 1), 0.0
+                spaces += advance
+                candidate, since, spaces_since = (i, j + 1), 0.0, 0.0
                 continue
             used += advance
             since += advance
             if used > room + 0.01 and candidate > start:
-                start, used, room = candidate, since, width
+                start, used, room, spaces = candidate, since, width, spaces_since
             if char == "-" and j:
-                candidate, since = (i, j + 1), 0.0
-    return _cut(pieces, *start)
+                candidate, since, spaces_since = (i, j + 1), 0.0, 0.0
+    slack = room - used
+    share = 1.0 if slack >= spaces * (1 - TIGHT) else TIGHT + max(slack - 0.02, 0.0) / spaces
+    return *_cut(pieces, *start), share
 
 
 def breakable(pieces: list[Piece], width: float, measures: Measures) -> list[Piece]:

@@ -261,10 +261,13 @@ class _Lines:
                 return code_of(pieces)
             start = self.left
         split = split_last_line(pieces, self.edge - start, self.edge - self.left, self.output.measures)
-        if split is None or not (split[0] if ends else pieces):
+        if split is None:
             return code_of(pieces)
-        head, tail = split if ends else (pieces, [])
-        return f"tight({{{code_of(head)}}})\n{code_of(tail)}"
+        head, tail, share = split if ends else (pieces, [], 1.0)
+        if not head and share == 1.0:
+            return code_of(tail)
+        last = code_of(tail) if share == 1.0 else f"tight({{{code_of(tail)}}}, share: {share * 100:.2f}%)"
+        return f"tight({{{code_of(head)}}})\n{last}" if head else last
 
     def _tabbed(
         self, segments: list[list[Piece]], last: str, kinds: list[str], signs: list[str], ghost: str, start: float

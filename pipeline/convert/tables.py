@@ -177,10 +177,12 @@ class Tables:
     def __init__(self, source: Source, output: Output, content: Callable[[Element, Setting], str]) -> None:
         self.source, self.output, self.content = source, output, content
         self._slots: list[tuple[int, int, Setting]] = []
+        self._whole = False
 
     def code(self, table: Element, setting: Setting) -> str:
         """The code of one w:tbl, empty when it has no row."""
-        key = (setting.key, "grille", _skeleton(table)) if setting.key is not None else None
+        self._whole = self._kept_whole(table)
+        key = (setting.key, "grille", self._whole, _skeleton(table)) if setting.key is not None else None
         if key is None:
             frame, slots = self._frame(table, setting), self._slots
         else:
@@ -206,6 +208,21 @@ class Tables:
         columns = self._columns(table, rows, props, setting)
         self._resolve_edges(rows, props, len(columns))
         return self._code(rows, columns, props, style, setting)
+
+    def _kept_whole(self, table: Element) -> bool:
+        rows = _unwrapped(table, "tr")
+        return len(rows) > 1 and all(self._keeps(row) for row in rows[:-1])
+
+    def _keeps(self, row: Element) -> bool:
+        paragraph = row.find(f"{W}tc/{W}p")
+        if paragraph is None:
+            return False
+        own = child(paragraph, W + "pPr")
+        direct = child(own, W + "keepNext")
+        if direct is not None:
+            return switch(direct)
+        style = child(own, W + "pStyle")
+        return bool(self.source.styles.get(val(style) if style is not None else None, "paragraph").ppr.get("keepNext"))
 
     def _properties(self, table: Element) -> tuple[Props, Style]:
         direct = read(child(table, W + "tblPr"), TABLE)
@@ -384,6 +401,8 @@ class Tables:
             + ",\n".join(body)
             + ")"
         )
+        if self._whole and setting.page_level:
+            table = f"whole({table})"
         return self._placed(table, columns, props, margins, setting)
 
     def _placed(
