@@ -1,0 +1,123 @@
+"""The convention as its avenants leave it on a day, for readers: each change marked, without official value."""
+
+from __future__ import annotations
+
+from dataclasses import replace as with_values
+from datetime import date
+from typing import Any
+
+from pipeline import conventions, legal, wording
+from pipeline.build.control import control, write_report
+from pipeline.build.files import move_in, staging
+from pipeline.build.request import Demande, Resultat
+from pipeline.diagnostics import Diagnostic, Severity, ordered
+from pipeline.doctypes import Emission, registry
+from pipeline.doctypes import avenant as avenant_kind
+from pipeline.model import Avenant, Dossier
+from pipeline.render.revision import Ajout, Remplacement, revise
+
+_PLACES = {
+    "Renouvellement": "art_duree",
+    "Fin anticipée": "art_duree",
+    "Participation pour la période renouvelée": "art_prix",
+    "Participation due": "art_prix",
+    "Participation et échéancier": "art_prix",
+    "Désignations": "art_coordinateurs",
+}
+"""Where, in the convention, each part of an avenant is carried: the bookmark of an article."""
+_NAME = "convention-consolidee"
+
+
+def consolidate(demande: Demande, au: date) -> Resultat:
+    """Make ``convention-consolidee`` in Word and PDF, as the convention stands on the day ``au``.
+
+    Only signed avenants that have taken effect are carried. An old wording that the convention does not contain is an
+    error (CSL-001): nothing is then made.
+    """
+    from pipeline import convert, proof, render
+
+    done = control(demande.racine, demande.dossier, demande.jour, demande.droit)
+    folder, dossier = demande.sortie / demande.dossier, done.chargement.dossier
+    if dossier is None or dossier.convention is None:
+        refus = "le dossier ne peut pas être lu en entier : corriger d'abord les erreurs ci-dessus"
+        return Resultat(done, done.diagnostics, (), (refus,), refus)
+    signed = [a for a in dossier.avenants if a.etat == "signe" and a.effet <= au]
+    with staging(folder) as work:
+        docx = work / f"{_NAME}.docx"
+        context = _context(dossier, au)
+        render.to_docx(demande.gabarits / "convention.docx", context, docx, cache=demande.sortie / ".gabarits")
+        lost = revise(docx, _rewordings(signed), _additions(dossier, signed), _notice(dossier, signed, au))
+        titre = context["document"]["titre"]
+        made = convert.to_pdf([convert.Part(docx, titre)], work / f"{_NAME}.pdf", titre=titre, moteur=demande.moteur)
+        faults = [_unmatched(signed, text) for text in lost]
+        faults += [Diagnostic("PRV-001", Severity.ERREUR, f"{_NAME}.pdf : {gap}", acte="convention",
+                              conseil="ne pas se servir de ce document et signaler ce défaut")
+                   for gap in proof.compare([docx], made.pdf)]  # fmt: skip
+        if faults:
+            refus = "la version consolidée n'est pas faite : un passage n'a pas pu être reporté"
+            done = with_values(done, diagnostics=ordered((*done.diagnostics, *faults)))
+            write_report(done, folder, done.diagnostics, {}, (refus,))
+            return Resultat(done, done.diagnostics, (), (refus,), refus)
+        move_in(work, [docx.name, made.pdf.name], folder)
+    files = (folder / docx.name, folder / made.pdf.name)
+    return Resultat(done, done.diagnostics, files, tuple(made.notes))
+
+
+def _context(dossier: Dossier, au: date) -> dict[str, Any]:
+    context = registry()["convention"].context(dossier, Emission(au, False, legal.at(au)))
+    heading = f"Version consolidée au {wording.date_longue(au)}, sans valeur officielle"
+    document = {**context["document"], "recueil": heading, "titre": f"{context['document']['titre']} – {heading}"}
+    return {**context, "document": document}
+
+
+def _notice(dossier: Dossier, signed: list[Avenant], au: date) -> list[str]:
+    state = conventions.etat(dossier, au=au, signes=True)
+    day = wording.date_longue(au)
+    texts = [f"Version consolidée au {day}, sans valeur officielle : seuls la convention et ses avenants font foi."]
+    if not signed:
+        return [*texts, "Aucun avenant n'est en vigueur à cette date."]
+    numbers = wording.liste([f"n° {a.numero} (effet le {wording.date_longue(a.effet)})" for a in signed])
+    plural = "Avenants reportés" if len(signed) > 1 else "Avenant reporté"
+    end, total = wording.date_longue(state.fin), wording.montant(state.montant)
+    return [*texts, f"{plural} : {numbers}. La convention prend fin le {end} ; participation totale : {total}."]
+
+
+def _rewordings(signed: list[Avenant]) -> list[Remplacement]:
+    return [
+        Remplacement(change.ancien, _finished(change.nouveau), _mark(avenant))
+        for avenant in signed
+        for change in avenant.articles
+    ]
+
+
+def _additions(dossier: Dossier, signed: list[Avenant]) -> list[Ajout]:
+    found = []
+    for avenant in signed:
+        printed = avenant_kind.context_of(dossier, Emission(avenant.effet, False, legal.at(avenant.effet)), avenant)
+        for part in printed["articles"]:
+            if part["titre"] in _PLACES or part["titre"].replace("’", "'") in _PLACES:
+                place = _PLACES[part["titre"].replace("’", "'")]
+                lines = [f"{line['mois']} : {line['montant']}" for line in part["echeancier"]]
+                texts = (*part["alineas"], *part["liste"], *([" ; ".join(lines) + "."] if lines else []))
+                found.append(Ajout(place, texts, _mark(avenant)))
+    return found
+
+
+def _mark(avenant: Avenant) -> str:
+    return wording.typographier(f"avenant n° {avenant.numero}").replace(" ", wording.ESPACE)
+
+
+def _finished(text: str) -> str:
+    return wording.typographier(text).replace("'", "’")
+
+
+def _unmatched(signed: list[Avenant], text: str) -> Diagnostic:
+    for avenant in signed:
+        for index, change in enumerate(avenant.articles):
+            if change.ancien == text:
+                message = f"l'ancienne rédaction de l'article {change.article} n'est pas dans la convention"
+                place = avenant.at("articles", index, "ancien")
+                advice = "recopier la phrase telle que la convention l'imprime"
+                return Diagnostic("CSL-001", Severity.ERREUR, message, place, conseil=advice, acte="avenant")
+    message = f"le gabarit de la convention n'a pas le repère « {text} »"
+    return Diagnostic("CSL-002", Severity.ERREUR, message, acte="avenant", conseil="rétablir ce signet dans le gabarit")
