@@ -1,0 +1,187 @@
+"""A role: a table of debtors of any length becomes as many titres, controlled, numbered, proved and registered."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.build.role.request import (
+    ControleRole,
+    DemandeRole,
+    ResultatRole,
+    RoleChange,
+    RoleIncomplet,
+    TitreInfidele,
+)
+
+if TYPE_CHECKING:
+    from pipeline.build.role.context import Commun
+    from pipeline.build.role.issue import Issue
+    from pipeline.build.role.rows import Reader
+    from pipeline.build.role.worker import Press, Settings
+    from pipeline.loading import Chargement
+    from pipeline.sources.table import Table
+
+__all__ = ["ControleRole", "DemandeRole", "ResultatRole", "RoleChange", "RoleIncomplet", "TitreInfidele", "make"]
+
+_SPECIMENS = 3
+
+
+def make(demande: DemandeRole) -> ResultatRole:
+    """Control a role and, when asked to and nothing is wrong, issue its titres.
+
+    None or all is issued, unless ``demande.ecarter``. A run that stopped is taken up by asking again; a row asked twice
+    has one titre. Raises ``PipelineError``; what was issued before stays issued.
+    """
+    from pipeline.build.role import context, control
+    from pipeline.sources.table import open_table
+
+    loaded = _loaded(demande)
+    assert loaded.dossier is not None
+    commun = context.shared(loaded.dossier, demande.jour, demande.droit, code=demande.code_virement)
+    table = open_table(demande.role, demande.role.name)
+    found = control.control(demande, _reader(demande, table), commun)
+    refus = _refusal(demande, found)
+    if refus is not None:
+        return ResultatRole(found, 0, found.deja, (), (), refus)
+    settings = _settings(demande, commun)
+    press = _tried(demande, settings, table, found)
+    if not demande.emettre:
+        files = _specimens(demande, press, _reader(demande, table), found)
+        said = "rien n'est émis sans --emettre : ces projets montrent ce que seront les titres"
+        return ResultatRole(found, 0, found.deja, files, (said,))
+    return _issued(demande, loaded, commun, settings, table, found)
+
+
+def _loaded(demande: DemandeRole) -> Chargement:
+    from pipeline import loading
+
+    loaded = loading.load(demande.racine, demande.dossier)
+    wrong = [d for d in loaded.diagnostics if d.bloquant and d.acte in (None, "titres")]
+    if loaded.dossier is None or wrong:
+        first = f" : {wrong[0].location}: {wrong[0].message}" if wrong else ""
+        message = f"le dossier « {demande.dossier} » ne peut pas être lu entièrement{first}"
+        raise RoleIncomplet(message, f"actes verifier {demande.dossier}")
+    return loaded
+
+
+def _reader(demande: DemandeRole, table: Table) -> Reader:
+    from pipeline import legal
+    from pipeline.build.role.rows import Reader
+
+    droit = legal.at(demande.droit or demande.jour)
+    return Reader(table, droit.titre_minimum, droit.reference("titre_minimum"), demande.jour)
+
+
+def _refusal(demande: DemandeRole, found: ControleRole) -> str | None:
+    if found.structure:
+        return "aucun titre n'est émis : le fichier n'est pas un rôle, ou un guillemet n'y est pas refermé"
+    if found.rejetees and not demande.ecarter:
+        return f"aucun titre n'est émis : {found.rejetees} ligne(s) à corriger sur {found.lignes}, ou --ecarter"
+    return "aucune ligne ne peut donner un titre" if not found.bonnes else None
+
+
+def _settings(demande: DemandeRole, commun: Commun) -> Settings:
+    from pipeline.build.files import explained
+    from pipeline.build.role.worker import Settings
+
+    path = demande.gabarits / f"{demande.modele}.docx"
+    if not path.is_file():
+        there = ", ".join(sorted(each.stem for each in demande.gabarits.glob("*.docx"))) or "aucun"
+        raise RoleIncomplet(f"le gabarit {path} n'existe pas", f"choisir --modele parmi : {there}")
+    with explained(demande.gabarits):
+        template = path.read_bytes()
+    cache = demande.sortie / ".gabarits"
+    fonts = demande.gabarits / "polices"
+    return Settings(template, path.name, commun, cache, demande.avec_pdf, fonts, demande.rapide)
+
+
+def _tried(demande: DemandeRole, settings: Settings, table: Table, found: ControleRole) -> Press:
+    """The template tried on the first claim, before any number is given."""
+    import tempfile
+
+    from pipeline import proof
+    from pipeline.build.role.issue import sound
+    from pipeline.build.role.worker import Piece, Press, prove
+
+    press = Press(settings)
+    line = next(sound(_reader(demande, table), found.changees))
+    docx, said = press.docx(line, "1", "1")
+    prove(docx, Piece(line, "1", "1", "", False))
+    with tempfile.TemporaryDirectory(prefix="actes-role-") as folder:
+        path = Path(folder) / "titre.docx"
+        path.write_bytes(docx)
+        blanks = proof.blanks(path)
+    if blanks:
+        raise TitreInfidele(f"il reste un blanc dans le titre ({blanks[0]})", f"le compléter dans {settings.nom}")
+    if demande.avec_pdf:
+        press.pdf(docx, said["document"]["titre"])
+    return press
+
+
+def _specimens(demande: DemandeRole, press: Press, reader: Reader, found: ControleRole) -> tuple[Path, ...]:
+    from itertools import islice
+
+    from pipeline.build.files import replace_bytes
+    from pipeline.build.role.issue import sound
+
+    files = []
+    for rank, line in enumerate(islice(sound(reader, found.changees), _SPECIMENS), 1):
+        path = demande.sortie / demande.dossier_role / f"titre-projet-{rank}.docx"
+        docx, said = press.docx(line, None, None)
+        replace_bytes(path, docx)
+        files.append(path)
+        if demande.avec_pdf:
+            files.append(path.with_suffix(".pdf"))
+            replace_bytes(files[-1], press.pdf(docx, said["document"]["titre"]))
+    return tuple(files)
+
+
+def _issued(
+    demande: DemandeRole, loaded: Chargement, commun: Commun, settings: Settings, table: Table, found: ControleRole
+) -> ResultatRole:
+    from pipeline import render
+    from pipeline.build.role import output
+    from pipeline.build.role.bordereau import Bordereaux
+    from pipeline.build.role.issue import Issue
+    from pipeline.build.role.workers import workers
+
+    assert loaded.dossier is not None
+    _same_template(demande, settings, found)
+    sources = {**loaded.empreintes, demande.role.name: found.empreinte, settings.nom: _digest(settings.gabarit)}
+    list_template = render.compile(demande.gabarits / "bordereau.docx", cache=settings.cache)
+    bordereaux = Bordereaux(demande, loaded.dossier, commun, list_template)
+    with workers(demande, settings, found.bonnes - found.deja) as ready:
+        run = Issue(demande, found, commun, sources, ready, bordereaux)
+        run.run(_reader(demande, table))
+    files, notes = output.gather(demande)
+    return ResultatRole(found, run.emis, run.deja, files, (*run.notes, *_said(demande, run), *notes))
+
+
+def _said(demande: DemandeRole, run: Issue) -> list[str]:
+    said = [f"titres émis : {run.emis}" + (f", déjà émis : {run.deja}" if run.deja else "")]
+    if demande.avec_pdf and run.emis:
+        every = "tous" if run.relus == run.emis else f"{run.relus} sur {run.emis}, pris à intervalle régulier"
+        said.append(f"PDF comparés mot à mot avec le document Word : {every}")
+    return said
+
+
+def _same_template(demande: DemandeRole, settings: Settings, found: ControleRole) -> None:
+    """A role begun with one template does not go on with another."""
+    from pipeline.build.files import write_text
+
+    path = demande.sortie / demande.dossier_role / "role.json"
+    now = {"gabarit": settings.nom, "sha256": _digest(settings.gabarit)}
+    begun = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else now
+    if 0 < found.deja < found.bonnes and begun != now:
+        message = f"le gabarit a changé depuis que ce rôle a commencé : {found.deja} titre(s) sont émis avec l'ancien"
+        raise RoleChange(
+            message, "remettre l'ancien gabarit ; ou émettre les lignes qui restent dans un fichier d'un autre nom"
+        )
+    write_text(path, json.dumps(now, ensure_ascii=False, sort_keys=True) + "\n")
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,264 @@
+"""What a titre of a role prints: what is common to all is made once, what a row says is put in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pipeline.manquant import FERME, OUVRE
+from pipeline.model.debiteur import LigneRole
+from pipeline.wording import date_longue, montant, montant_lettres, typographier
+from pipeline.wording import siret as siret_imprime
+
+if TYPE_CHECKING:
+    from pipeline.legal import Droit
+    from pipeline.model import Dossier, Imputation
+    from pipeline.model.collectivite import Comptable
+
+Context = dict[str, Any]
+
+
+class Commun(NamedTuple):
+    """What the titres of one run share: ``context`` is finished text, ``faits`` what the register records of it."""
+
+    context: Mapping[str, Any]
+    faits: Mapping[str, Any]
+    exercice: int
+    budget: str
+    limite: date
+    virement: tuple[str, str, str | None] | None
+    """Name, IBAN and BIC of the account that the payment code names; ``None`` prints no code."""
+
+
+def shared(dossier: Dossier, jour: date, droit: date | None, *, code: bool) -> Commun:
+    """What the dossier and the law of the day give to every titre. Raises ``RoleIncomplet``."""
+    from pipeline import compose, legal, wording
+    from pipeline.build.role.request import RoleIncomplet
+    from pipeline.doctypes import Emission, titre
+
+    titres = dossier.titres
+    if titres is None:
+        raise RoleIncomplet(
+            f"le dossier « {dossier.nom} » n'a pas de titres.yaml", "l'écrire : budget, service, compte"
+        )
+    emission = Emission(jour, False, legal.at(droit or jour))
+    name, account = titre.imputation(titres, jour.year)
+    body, comptable = dossier.prestataire, dossier.prestataire.comptable
+    context = compose.finish(
+        {
+            "document": compose.document(
+                dossier, emission, titre="", reference="", recueil=compose.upper_first(titres.service)
+            ),
+            "titre": {
+                "exercice": str(jour.year),
+                "budget": titres.budget.intitule,
+                "service": titres.service,
+                "jour": wording.date_longue(jour),
+                "verbe": "à recouvrer",
+            },
+            "creancier": titre.creditor(dossier),
+            "imputation": _account(name, account),
+            "paiement": {"demande": True, "code": code, **_means(comptable)},
+            "auteur": titre.author(dossier),
+            "executoire": emission.droit.formule_executoire,
+            "recours": _remedies(body.tribunal, emission.droit),
+            "cumul": {},
+            "nom_court": body.nom_court,
+        }
+    )  # fmt: skip
+    _complete(dossier, context)
+    author, iban = titre.auteur(dossier), comptable.iban if comptable else None
+    facts = {
+        "nature": "titre",
+        "creancier": body.siret,
+        "budget": titres.budget.code,
+        "service": titres.service,
+        "nomenclature": name,
+        "nature_comptable": account and account.nature,
+        "fonction": account and account.fonction,
+        "auteur": author and f"{author.prenom} {author.nom}",
+        "iban": iban,
+        "payfip": comptable.payfip if comptable else None,
+    }
+    virement = ((comptable.nom or body.nom), iban, comptable.bic) if code and comptable and iban else None
+    limit = jour + timedelta(days=titres.delai_paiement_jours)
+    return Commun(
+        context, facts, jour.year, f"{dossier.entete.parties.prestataire}/{titres.budget.code}", limit, virement
+    )
+
+
+def _account(name: str, account: Imputation | None) -> dict[str, str]:
+    from pipeline.compose import missing
+
+    return {
+        "nomenclature": name,
+        "nature": missing(f"{account.nature} – {account.libelle}" if account else None, f"compte {name}"),
+        "fonction": missing(account.fonction if account else None, f"code de fonction {name}"),
+    }
+
+
+def _means(comptable: Comptable | None) -> dict[str, str]:
+    from pipeline.compose import missing
+    from pipeline.wording import iban
+
+    return {
+        "iban": missing(iban(comptable.iban) if comptable and comptable.iban else None, "IBAN du comptable"),
+        "bic": missing(comptable.bic if comptable else None, "BIC du comptable"),
+        "payfip": missing(comptable.payfip if comptable else None, "accès à PayFIP"),
+    }
+
+
+def _remedies(court: str | None, droit: Droit) -> dict[str, str]:
+    from pipeline.compose import missing
+    from pipeline.wording import de, duree
+
+    return {
+        "delai": duree(droit.titre_recours_mois),
+        "de_delai": de(duree(droit.titre_recours_mois)),
+        "tribunal": missing(court, "tribunal compétent"),
+        "reference": droit.reference("titre_recours").texte,
+        "prescription": duree(droit.prescription_annees, "an"),
+    }
+
+
+def facts(commun: Commun, line: LigneRole) -> dict[str, Any]:
+    """What the titre of a row states, without the day nor the numbers: the same facts are the same titre."""
+    return {
+        **commun.faits,
+        "reference": line.reference,
+        "debiteur": {"nom": line.nom, "siret": line.siret or None, "adresse": _address(line)},
+        "objet": line.objet,
+        "origine": line.origine,
+        "periode": line.periode,
+        "base": line.base,
+        "quantite": None if line.quantite is None else f"{line.quantite.normalize():f}",
+        "unite": line.unite,
+        "prix_unitaire": None if line.prix_unitaire is None else f"{line.prix_unitaire.normalize():f}",
+        "montant": line.montant,
+        "echeance": line.echeance,
+    }
+
+
+def of_row(commun: Commun, line: LigneRole, numero: str | None, bordereau: str | None) -> Context:
+    """What the template prints for one row; without ``numero`` it is a draft."""
+    base, year = commun.context, commun.exercice
+    objet = _finished(line.objet.rstrip(" ."))
+    heading = f"Titre de recette n°\u00a0{numero}" if numero else "Titre de recette – numéro attribué à l’émission"
+    due = montant(line.montant)
+    return {
+        **base,
+        "document": {
+            **base["document"],
+            "titre": f"{heading} – {objet}",
+            "sujet": objet,
+            "reference": f"{heading} – exercice {year}",
+            "projet": numero is None,
+        },
+        "titre": {
+            **base["titre"],
+            "intitule": heading,
+            "bordereau": f"bordereau n°\u00a0{bordereau}" if bordereau else "bordereau à établir",
+            "montant": due,
+            "montant_lettres": words(line.montant),
+        },
+        "debiteur": {
+            "nom": name(line),
+            "adresse": _finished(_address(line)),
+            "siret": siret_imprime(line.siret) if line.siret else "",
+        },
+        "creance": {
+            "objet": objet,
+            "periode": _finished(line.periode),
+            "origine": _finished(_capital(line.origine.rstrip(" ."))),
+            "corrige": "",
+            "motif": "",
+        },
+        "lignes": [
+            {"libelle": _finished(line.periode) or str(year), "calcul": _computation(line), "montant": due},
+        ],
+        "paiement": {
+            **base["paiement"],
+            "limite": date_longue(line.echeance or commun.limite),
+            "reference": label(commun, numero),
+            "code": bool(commun.virement and numero),
+        },
+    }  # fmt: skip
+
+
+def label(commun: Commun, numero: str | None) -> str:
+    """What a payment recalls: « Titre 2026-12 EPT de l’Exemple »."""
+    number = f"{commun.exercice}-{numero}" if numero else f"{commun.exercice}, numéro attribué à l’émission"
+    return f"Titre {number} {commun.context['nom_court']}"
+
+
+def name(line: LigneRole) -> str:
+    """The debtor as it is printed."""
+    return _finished(_capital(line.nom))
+
+
+@lru_cache(8192)
+def words(sum_due: Decimal) -> str:
+    """The sum in words, as it is printed."""
+    return _finished(montant_lettres(sum_due))
+
+
+def bordereau_rows(commun: Commun, lines: Sequence[tuple[LigneRole, str]]) -> list[dict[str, str]]:
+    """The rows of the bordereau: each claim with its number."""
+    nature = commun.context["imputation"]["nature"].partition(" ")[0]
+    return [
+        {
+            "numero": number,
+            "debiteur": name(line),
+            "objet": _finished(line.objet.rstrip(" .")),
+            "nature": nature,
+            "montant": montant(line.montant),
+        }
+        for line, number in lines
+    ]
+
+
+def _complete(dossier: Dossier, context: Mapping[str, Any]) -> None:
+    from pipeline.build.role.request import RoleIncomplet
+
+    blanks = list(dict.fromkeys(_blanks(context)))
+    if blanks:
+        message = f"le dossier « {dossier.nom} » ne dit pas tout ce qu'un titre doit dire : {', '.join(blanks)}"
+        raise RoleIncomplet(message, "compléter la fiche de la collectivité et titres.yaml")
+
+
+def _blanks(value: object) -> Sequence[str]:
+    if isinstance(value, str):
+        return [piece.partition(FERME)[0] for piece in value.split(OUVRE)[1:]]
+    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    return [blank for part in parts for blank in _blanks(part)]
+
+
+def _computation(line: LigneRole) -> str:
+    if line.quantite is None or line.prix_unitaire is None:
+        return _finished(line.base.rstrip(" ."))
+    count = f"{line.quantite.normalize():,f}".replace(",", "\u202f").replace(".", ",")
+    unit = f" {line.unite}" if line.unite else ""
+    said = f"{count}{unit} × {_price(line.prix_unitaire)}"
+    return _finished(f"{said} – {line.base.rstrip(' .')}" if line.base else said)
+
+
+@lru_cache(4096)
+def _price(price: Decimal) -> str:
+    if price == round(price, 2):
+        return montant(price.quantize(Decimal("0.01")))
+    return f"{price.normalize():,f}".replace(",", "\u202f").replace(".", ",") + "\u00a0€"
+
+
+def _address(line: LigneRole) -> str:
+    return f"{line.adresse}, {line.code_postal}\u00a0{line.ville}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _finished(text: str) -> str:
+    return typographier(text).replace("'", "’")

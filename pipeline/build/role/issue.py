@@ -1,0 +1,150 @@
+"""The role issued batch by batch: numbers, documents and record in one transaction each, resumed where it stopped."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from pipeline import register
+from pipeline.build.role.bordereau import Bordereaux
+from pipeline.build.role.context import Commun, facts
+from pipeline.build.role.control import key
+from pipeline.build.role.request import ControleRole, DemandeRole, RoleChange
+from pipeline.build.role.rows import Reader
+from pipeline.build.role.worker import Batch, Piece
+from pipeline.build.role.workers import Workers
+from pipeline.diagnostics import Severity
+from pipeline.model.debiteur import LigneRole
+
+Item = TypeVar("Item")
+_JOB = 50
+"""Titres in one piece of work: short enough to keep all processes busy to the end of a batch."""
+READ_BACK = 1000
+"""Up to so many, every PDF is compared word by word with its Word file; beyond, one in so many."""
+_CORRECTION = "un titre de réduction ou d'annulation"
+
+
+@dataclass(slots=True)
+class Issue:
+    """One run over the rows of a role. ``emis``, ``deja``, ``relus`` count titres; ``notes`` fill up."""
+
+    demande: DemandeRole
+    controle: ControleRole
+    commun: Commun
+    sources: Mapping[str, str]
+    workers: Workers
+    bordereaux: Bordereaux
+    emis: int = 0
+    deja: int = 0
+    relus: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    def run(self, reader: Reader) -> None:
+        """Issue what is left to issue. Raises ``RoleChange`` and ``PipelineError``; what was issued stays issued."""
+        mark = _mark(self.demande.role)
+        for lines in _batches(sound(reader, self.controle.changees), self.demande.lot):
+            if _mark(self.demande.role) != mark:
+                raise RoleChange(
+                    f"{self.demande.role.name} a changé pendant l'émission : {self.emis} titre(s) émis, puis arrêt",
+                    "relancer la même commande : les titres émis sont gardés, le reste est contrôlé de nouveau",
+                )
+            self._batch(lines)
+            self.demande.avance(self.emis + self.deja, self.controle.bonnes)
+        if self.emis + self.deja != self.controle.bonnes:
+            raise RoleChange(
+                f"{self.controle.bonnes} titres étaient attendus, {self.emis + self.deja} sont au registre",
+                "vérifier que le fichier n'a pas changé, et relancer",
+            )
+
+    def _batch(self, lines: Sequence[LigneRole]) -> None:
+        demande = self.demande
+        assert demande.quand is not None
+        rows = {key(demande, line): line for line in lines}
+        done = register.issue(
+            register.connect(demande.registre),
+            [self._request(cle, line) for cle, line in rows.items()],
+            lambda folder, actes: self._made(folder, actes, rows),
+            base=demande.sortie,
+            qui=demande.qui,
+            quand=demande.quand,
+            quoi=f"émet le rôle {demande.role.stem} ({demande.dossier}), {self.controle.bonnes} titre(s)",
+            sources=self.sources,
+            bordereau=register.DemandeBordereau(demande.jour, demande.lot, dossier=demande.dossier),
+        )
+        self.emis += sum(acte.detail is None for acte in done.nouveaux)
+        self.deja += len(done.anciens)
+        self.notes += [f"fichier absent, à restaurer : {manque.chemin}" for manque in done.reprise.manques]
+
+    def _request(self, cle: str, line: LigneRole) -> register.Demande:
+        commun = self.commun
+        return register.Demande(
+            cle,
+            "titre",
+            self.demande.dossier,
+            f"Titre de recette – {line.objet}",
+            self.demande.jour,
+            facts(commun, line),
+            register.Serie("titre", commun.budget, commun.exercice),
+            montant=line.montant,
+            creance=register.Creance(commun.budget, commun.exercice, line.nom),
+            correction=_CORRECTION,
+        )
+
+    def _made(
+        self, folder: Path, actes: Sequence[register.Acte], rows: Mapping[str, LigneRole]
+    ) -> dict[str, list[register.Fichier]]:
+        titres = [acte for acte in actes if acte.detail is None]
+        pieces = [self._piece(acte, rows[acte.cle]) for acte in titres]
+        jobs = [Batch(str(folder), tuple(chunk)) for chunk in _batches(iter(pieces), _JOB)]
+        made: dict[str, list[register.Fichier]] = {}
+        documents = (files for batch in self.workers.map(jobs) for files in batch)
+        for acte, files in zip(titres, documents, strict=True):
+            made[acte.cle] = [register.Fichier(*file) for file in files]
+            done = self.emis + self.deja + len(made)
+            if len(made) % _JOB == 0:
+                self.demande.avance(done, self.controle.bonnes)
+        self._fetch(folder, made)
+        for acte in actes:
+            if acte.detail is not None:
+                listed = [(rows[t.cle], t.numero or "") for t in titres if t.bordereau == acte.cle]
+                made[acte.cle] = self.bordereaux.make(folder, acte, listed)
+        self.relus += sum(piece.relire for piece in pieces)
+        return made
+
+    def _fetch(self, folder: Path, made: Mapping[str, Sequence[register.Fichier]]) -> None:
+        if self.demande.grappe is not None:
+            from pipeline.build.cluster import fetch
+
+            fetch(self.demande.depot, folder, [file for files in made.values() for file in files])
+
+    def _piece(self, acte: register.Acte, line: LigneRole) -> Piece:
+        number = acte.ordre or 0
+        first = (number - 1) // 1000 * 1000 + 1
+        below = f"{self.demande.dossier_role}/{first:06d}-{first + 999:06d}"
+        step = -(-self.controle.bonnes // READ_BACK)
+        bordereau = (acte.bordereau or "").rpartition("/")[2]
+        chemin = f"{below}/titre-{self.commun.exercice}-{acte.numero}"
+        again = self.demande.avec_pdf and line.rang % step == 0
+        return Piece(line, acte.numero or "", bordereau, chemin, again)
+
+
+def sound(reader: Reader, but: frozenset[int]) -> Iterator[LigneRole]:
+    """The claims of the rows without error, ``but`` those of these ranks."""
+    for rank, row in reader.rows():
+        line, faults = reader.read(rank, row)
+        if line is not None and rank not in but and not any(fault.severity is Severity.ERREUR for fault in faults):
+            yield line
+
+
+def _batches(items: Iterator[Item], size: int) -> Iterator[list[Item]]:
+    while batch := list(islice(items, size)):
+        yield batch
+
+
+def _mark(path: Path) -> tuple[int, int]:
+    found = os.stat(path)  # noqa: PTH116  # once a batch
+    return found.st_size, found.st_mtime_ns

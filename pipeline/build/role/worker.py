@@ -1,0 +1,205 @@
+"""What a process does with a batch of rows: titres rendered, converted, read back and written, with their digests."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import tempfile
+import threading
+import zipfile
+from collections.abc import Callable
+from functools import partial
+from html import unescape
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from pipeline.build.role import context
+from pipeline.build.role.context import Commun
+from pipeline.build.role.request import TitreInfidele
+from pipeline.model.debiteur import LigneRole
+from pipeline.wording import montant
+
+Made = tuple[tuple[str, str, int], ...]
+"""The files of one titre: place below the folder of documents, SHA-256, length in bytes."""
+
+
+class Settings(NamedTuple):
+    """What a process needs to know once. ``gabarit`` is the template itself: it cannot change midway.
+
+    ``parent`` is the process that asks, 0 when it is on another machine; ``depot`` is where documents are left when it
+    is not the folder of the batch.
+    """
+
+    gabarit: bytes
+    nom: str
+    commun: Commun
+    cache: Path | None = None
+    avec_pdf: bool = False
+    polices: Path | None = None
+    rapide: bool = False
+    parent: int = 0
+    depot: str | None = None
+
+
+class Piece(NamedTuple):
+    """One titre to make; ``chemin`` is its place without suffix; ``relire`` has its PDF read word by word."""
+
+    line: LigneRole
+    numero: str
+    bordereau: str
+    chemin: str
+    relire: bool
+
+
+class Batch(NamedTuple):
+    """The titres of one job and the folder below which they are written."""
+
+    folder: str
+    pieces: tuple[Piece, ...]
+
+
+class Depot(Protocol):
+    """Where documents are written."""
+
+    def write(self, chemin: str, data: bytes) -> None:
+        """Put a file there."""
+
+
+class Folder:
+    """A folder of this machine, or one that every machine sees."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._made: set[str] = set()
+
+    def write(self, chemin: str, data: bytes) -> None:
+        """Put a file below the folder."""
+        target = f"{self._folder}/{chemin}"
+        parent = target.rpartition("/")[0]
+        if parent not in self._made:
+            os.makedirs(parent, exist_ok=True)  # noqa: PTH103  # a hundred thousand times
+            self._made.add(parent)
+        with open(target, "wb") as stream:  # noqa: PTH123
+            stream.write(data)
+
+
+def setup(settings: Settings) -> Callable[[Batch], list[Made]]:
+    """What makes a batch, its template compiled and its fonts ready. See ``render.pool.Pool``."""
+    press = Press(settings)
+    return partial(_batch, settings, press)
+
+
+def _batch(settings: Settings, press: Press, batch: Batch) -> list[Made]:
+    depot = _depot(settings, batch.folder)
+    made = []
+    for piece in batch.pieces:
+        if settings.parent and os.getppid() != settings.parent:
+            os._exit(1)  # whoever asked is dead: its numbers are not ours to use any more
+        made.append(press.titre(piece, depot))
+    return made
+
+
+def _depot(settings: Settings, folder: str) -> Depot:
+    if settings.depot is None:
+        return Folder(folder)
+    from pipeline.build.cluster import Remote
+
+    return Remote(settings.depot, Path(folder).name)
+
+
+class Press:
+    """A template ready, and the conversion when PDF is asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        from pipeline import render
+
+        self.settings = settings
+        with tempfile.TemporaryDirectory(prefix="actes-role-") as folder:
+            template = Path(folder) / settings.nom
+            template.write_bytes(settings.gabarit)
+            self._compiled = render.compile(template, cache=settings.cache)
+        self._local = threading.local()
+
+    def docx(self, line: LigneRole, numero: str | None, bordereau: str | None) -> tuple[bytes, dict[str, Any]]:
+        """The Word file of a row, and what it prints."""
+        from pipeline import render
+
+        commun = self.settings.commun
+        said = context.of_row(commun, line, numero, bordereau)
+        if commun.virement is not None and numero is not None:
+            from pipeline.compose.payment import epc_qr
+
+            nom, iban, bic = commun.virement
+            said["qr"] = render.Image(epc_qr(nom, iban, bic, line.montant, context.label(commun, numero)))
+        return self._compiled.render(said, rapide=self.settings.rapide), said
+
+    def titre(self, piece: Piece, depot: Depot) -> Made:
+        """Make, prove and write one titre. Raises ``TitreInfidele`` or ``PipelineError``."""
+        docx, said = self.docx(piece.line, piece.numero, piece.bordereau)
+        prove(docx, piece)
+        files = [(f"{piece.chemin}.docx", docx)]
+        if self.settings.avec_pdf:
+            pdf = self.pdf(docx, said["document"]["titre"])
+            if piece.relire:
+                compare(docx, pdf, piece)
+            files.append((f"{piece.chemin}.pdf", pdf))
+        for chemin, data in files:
+            depot.write(chemin, data)
+        return tuple((chemin, hashlib.sha256(data).hexdigest(), len(data)) for chemin, data in files)
+
+    def pdf(self, docx: bytes, titre: str) -> bytes:
+        """The PDF of a Word file; the engine counts its words and images itself."""
+        from pipeline.convert import Engine
+
+        engine: Engine | None = getattr(self._local, "engine", None)
+        if engine is None:
+            engine = self._local.engine = Engine(self.settings.polices)
+        return engine.convert(docx, titre=titre)
+
+
+def prove(docx: bytes, piece: Piece) -> None:
+    """Look in the Word file for the number, the name, and the sum in figures and in words of the row."""
+    line = piece.line
+    wanted = (
+        f"Titre de recette n°\u00a0{piece.numero}",
+        context.name(line),
+        montant(line.montant),
+        context.words(line.montant),
+    )
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        text = unescape(archive.read("word/document.xml").decode())
+    absent = [value for value in wanted if not _stands(text, value)]
+    if absent:
+        raise TitreInfidele(
+            f"le titre n° {piece.numero} (ligne {line.ligne}) ne dit pas : {' ; '.join(absent)}",
+            "vérifier que le gabarit imprime le numéro, le débiteur, et le montant en chiffres et en lettres",
+        )
+
+
+def _stands(text: str, value: str) -> bool:
+    """Whether the text holds the value, not as a piece of a longer number."""
+    start = text.find(value)
+    while start >= 0:
+        if not _figure(text[start - 1 : start]) and not _figure(text[start + len(value) : start + len(value) + 1]):
+            return True
+        start = text.find(value, start + 1)
+    return False
+
+
+def _figure(char: str) -> bool:
+    return char.isdigit() or char == "\u202f"
+
+
+def compare(docx: bytes, pdf: bytes, piece: Piece) -> None:
+    """Compare the two files word by word."""
+    from pipeline import proof
+
+    with tempfile.TemporaryDirectory(prefix="actes-role-") as folder:
+        word, made = Path(folder) / "titre.docx", Path(folder) / "titre.pdf"
+        word.write_bytes(docx)
+        made.write_bytes(pdf)
+        gaps = proof.compare(word, made)
+    if gaps:
+        message = f"le PDF du titre n° {piece.numero} ne dit pas ce que dit le document Word : {gaps[0]}"
+        raise TitreInfidele(message, "ne pas se servir de ce document et signaler ce défaut")
