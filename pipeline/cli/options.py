@@ -60,25 +60,24 @@ def dossier_argument(function: F) -> F:
     return click.argument("dossier", default=DOSSIER, metavar="[DOSSIER]")(function)
 
 
+def folder_option(name: str, destination: str, default: str, help: str) -> Callable[[F], F]:
+    """An option that names a folder."""
+    kind = click.Path(path_type=Path)
+    return click.option(f"--{name}", destination, type=kind, metavar="CHEMIN", default=Path(default), help=help)
+
+
+inputs_option = folder_option("inputs", "racine", "inputs", "Dossier des données.")
+build_option = folder_option("build", "sortie", "build", "Dossier des documents produits.")
+gabarits_option = folder_option("gabarits", "gabarits", "templates", "Dossier des gabarits Word.")
+jour_option = click.option("--date", "jour", type=Jour(), default=None, help="Le jour à prendre pour aujourd'hui.")
+
+
 def common_options(function: F) -> F:
     """The folders, the day, and the law of another day."""
     options = [
-        click.option(
-            "--inputs",
-            "racine",
-            type=click.Path(path_type=Path),
-            metavar="CHEMIN",
-            default=Path("inputs"),
-            help="Dossier des données.",
-        ),
-        click.option(
-            "--build",
-            "sortie",
-            type=click.Path(path_type=Path),
-            default=Path("build"),
-            help="Dossier des documents produits.",
-        ),
-        click.option("--date", "jour", type=Jour(), default=None, help="Le jour à prendre pour aujourd'hui."),
+        inputs_option,
+        build_option,
+        jour_option,
         click.option("--droit", type=Jour(), default=None, help="Rejoue les règles sous le droit de ce jour."),
         click.option(
             "--format",
@@ -115,17 +114,6 @@ def clerk(qui: str | None) -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         raise click.UsageError("qui émet ? Préciser --qui NOM") from None
-
-
-def gabarits_option(function: F) -> F:
-    """The folder of the Word templates."""
-    return click.option(
-        "--gabarits",
-        type=click.Path(path_type=Path),
-        metavar="CHEMIN",
-        default=Path("templates"),
-        help="Dossier des gabarits Word.",
-    )(function)
 
 
 def act_options(function: F) -> F:

@@ -7,27 +7,13 @@ from pathlib import Path
 import click
 
 from pipeline.cli.french import FrenchCommand
-from pipeline.cli.options import dossier_argument
+from pipeline.cli.options import build_option, dossier_argument, inputs_option
 
 
 @click.command(name="certifier", cls=FrenchCommand)
 @dossier_argument
-@click.option(
-    "--inputs",
-    "racine",
-    type=click.Path(path_type=Path),
-    metavar="CHEMIN",
-    default=Path("inputs"),
-    help="Dossier des données.",
-)
-@click.option(
-    "--build",
-    "sortie",
-    type=click.Path(path_type=Path),
-    metavar="CHEMIN",
-    default=Path("build"),
-    help="Dossier des documents produits.",
-)
+@inputs_option
+@build_option
 @click.option(
     "--pdf",
     type=click.Path(path_type=Path),

@@ -8,21 +8,14 @@ from pathlib import Path
 import click
 
 from pipeline.cli.french import FrenchCommand
-from pipeline.cli.options import Jour, dossier_argument, registre_of, today
+from pipeline.cli.options import dossier_argument, inputs_option, jour_option, registre_of, today
 from pipeline.errors import ExitCode
 
 
 @click.command(name="echeances", cls=FrenchCommand)
 @dossier_argument
-@click.option(
-    "--inputs",
-    "racine",
-    type=click.Path(path_type=Path),
-    metavar="CHEMIN",
-    default=Path("inputs"),
-    help="Dossier des données.",
-)
-@click.option("--date", "jour", type=Jour(), default=None, help="Le jour à prendre pour aujourd'hui.")
+@inputs_option
+@jour_option
 @click.option("--passees", is_flag=True, help="Montre aussi les échéances passées.")
 @click.option(
     "--ics", type=click.Path(path_type=Path), metavar="FICHIER", default=None, help="Écrit un calendrier à importer."

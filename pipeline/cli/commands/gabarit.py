@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.french import FrenchGroup
-from pipeline.cli.options import DOSSIER, Jour, gabarits_option, today
+from pipeline.cli.options import DOSSIER, gabarits_option, inputs_option, jour_option, today
 from pipeline.errors import ExitCode
 
 
@@ -32,15 +32,8 @@ def variables(acte: str, gabarits: Path) -> int:
 @command.command(name="verifier")
 @click.argument("acte")
 @click.argument("dossier", default=DOSSIER, metavar="[DOSSIER]")
-@click.option(
-    "--inputs",
-    "racine",
-    type=click.Path(path_type=Path),
-    metavar="CHEMIN",
-    default=Path("inputs"),
-    help="Dossier des données.",
-)
-@click.option("--date", "jour", type=Jour(), default=None, help="Le jour à prendre pour aujourd'hui.")
+@inputs_option
+@jour_option
 @gabarits_option
 def verifier(acte: str, dossier: str, racine: Path, jour: date | None, gabarits: Path) -> int:
     """Compare les balises d'un gabarit aux données, dans les deux sens."""

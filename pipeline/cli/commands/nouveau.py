@@ -7,18 +7,12 @@ from pathlib import Path
 import click
 
 from pipeline.cli.french import FrenchCommand
+from pipeline.cli.options import inputs_option
 
 
 @click.command(name="nouveau", cls=FrenchCommand)
 @click.argument("nom")
-@click.option(
-    "--inputs",
-    "racine",
-    type=click.Path(path_type=Path),
-    metavar="CHEMIN",
-    default=Path("inputs"),
-    help="Dossier des données.",
-)
+@inputs_option
 def command(nom: str, racine: Path) -> int:
     """Prépare un nouveau dossier à remplir : toutes les clés, expliquées, sans valeur."""
     from pipeline.build.new_dossier import create

@@ -7,21 +7,14 @@ from pathlib import Path
 import click
 
 from pipeline.cli.french import FrenchCommand
-from pipeline.cli.options import DOSSIER
+from pipeline.cli.options import DOSSIER, inputs_option
 from pipeline.errors import ExitCode
 
 
 @click.command(name="origine", cls=FrenchCommand)
 @click.argument("valeur")
 @click.argument("dossier", default=DOSSIER, metavar="[DOSSIER]")
-@click.option(
-    "--inputs",
-    "racine",
-    type=click.Path(path_type=Path),
-    metavar="CHEMIN",
-    default=Path("inputs"),
-    help="Dossier des données.",
-)
+@inputs_option
 def command(valeur: str, dossier: str, racine: Path) -> int:
     """Dit d'où vient un montant, une date ou un mot d'un acte : fichier et ligne."""
     from pipeline import loading

@@ -7,28 +7,23 @@ from pathlib import Path
 import click
 
 from pipeline.cli.french import EmploiRefuse, FrenchCommand
-from pipeline.cli.options import Choix, clerk, gabarits_option, now, qui_option, registre_of
+from pipeline.cli.options import (
+    Choix,
+    build_option,
+    clerk,
+    gabarits_option,
+    inputs_option,
+    now,
+    qui_option,
+    registre_of,
+)
 from pipeline.errors import ExitCode
 
 
 @click.command(name="registre", cls=FrenchCommand)
 @click.argument("action", type=Choix(["lister", "verifier", "exporter", "reprendre", "restaurer"]), default="lister")
-@click.option(
-    "--inputs",
-    "racine",
-    type=click.Path(path_type=Path),
-    metavar="CHEMIN",
-    default=Path("inputs"),
-    help="Dossier des données.",
-)
-@click.option(
-    "--build",
-    "sortie",
-    type=click.Path(path_type=Path),
-    metavar="CHEMIN",
-    default=Path("build"),
-    help="Dossier des documents produits.",
-)
+@inputs_option
+@build_option
 @click.option(
     "--nature", default=None, metavar="NOM", help="Seulement ces actes : titre, bordereau, avenant, convention…"
 )
