@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -62,24 +63,29 @@ class ResultatTitres:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A titre to be made: its dossier, its content, and its rank among the corrections of one month."""
+    """A titre to be made: its dossier and content, and its rank among those of its nature for one month.
+
+    ``corrige`` is the rank of the month's titre that a correction corrects.
+    """
 
     dossier: Dossier
     piece: Piece
     rang: int = 1
+    corrige: int = 1
 
     @property
     def original(self) -> str:
-        """The key of the month's titre, which a correction corrects."""
-        return f"{self.dossier.nom}/titre/{self.piece.mois:%Y-%m}"
+        """The key of the titre that a correction corrects."""
+        return self._key("titre", self.corrige)
 
     @property
     def cle(self) -> str:
         """Its key in the register."""
-        if self.piece.correction is None:
-            return self.original
-        more = f"-{self.rang}" if self.rang > 1 else ""
-        return f"{self.dossier.nom}/{self.piece.correction.nature}/{self.piece.mois:%Y-%m}{more}"
+        return self._key(self.piece.correction.nature if self.piece.correction else "titre", self.rang)
+
+    def _key(self, nature: str, rang: int) -> str:
+        more = f"-{rang}" if rang > 1 else ""
+        return f"{self.dossier.nom}/{nature}/{self.piece.mois:%Y-%m}{more}"
 
     @property
     def budget(self) -> str:
@@ -137,6 +143,8 @@ def _gather(
             mine = [one for one in pieces(dossier) if one.piece.mois in demande.mois]
             for mois in demande.mois:
                 found_here = month_findings(dossier, mois, demande.jour)
+                if any(one.piece.mois == mois and one.piece.correction for one in mine):
+                    found_here = tuple(d for d in found_here if d.code != "MOI-001")
                 if several and any(d.code == "MOI-001" for d in found_here):
                     notes += [f"{nom} : {d.message}" for d in found_here]
                 else:
@@ -150,14 +158,18 @@ def _gather(
 
 def pieces(dossier: Dossier) -> Iterator[Wanted]:
     """Every titre that a dossier may call for, corrections last."""
-    for piece in titre.pieces(dossier):
-        yield Wanted(dossier, piece)
-    seen: dict[tuple[str, date], int] = {}
+    seen: Counter[tuple[str, date]] = Counter()
+    replaced: Counter[date] = Counter()
+    corrections: list[Wanted] = []
     for piece in titre.corrections(dossier):
-        assert piece.correction is not None
-        key = (piece.correction.nature, piece.mois)
-        seen[key] = seen.get(key, 0) + 1
-        yield Wanted(dossier, piece, seen[key])
+        asked = piece.correction
+        assert asked is not None
+        seen[asked.nature, piece.mois] += 1
+        corrections.append(Wanted(dossier, piece, seen[asked.nature, piece.mois], replaced[piece.mois] + 1))
+        replaced[piece.mois] += asked.nature == "annulation" and asked.remplacement
+    for piece in titre.pieces(dossier):
+        yield Wanted(dossier, piece, replaced[piece.mois] + 1)
+    yield from corrections
 
 
 def _refusal(demande: DemandeTitres, found: Mapping[str, Sequence[Diagnostic]], wanted: Sequence[Wanted]) -> str | None:
@@ -224,8 +236,11 @@ def _issued(
     sources = {name: digest for done in controls.values() for name, digest in done.chargement.empreintes.items()}
     files: list[Path] = []
     notes: list[str] = []
-    for correcting in (False, True):
+    corrected = {one.original for one in wanted if one.piece.correction is not None}
+    known = {acte.cle for acte in _known(demande, [*corrected])}
+    for correcting in (True, False) if corrected <= known else (False, True):
         asked = [one for one in wanted if (one.piece.correction is not None) is correcting]
+        asked = [one for one in asked if one.cle not in corrected & known]
         if not asked:
             continue
         workshop = Fabrique(demande, made_by, {one.cle: one for one in asked})

@@ -276,9 +276,14 @@ def check_corrections(cas: Cas) -> Iterator[Finding]:
                 motif: deux jours n'ont pas été faits
     """
     titres: Titres = cas.sujet
-    due = {v.mois: v.montant for v in conventions.etat(cas.dossier).versements}
+    due = _most(cas.dossier)
     taken: dict[date, Decimal] = {}
     for index, item in enumerate(titres.corrections):
+        if item.remplacement and item.nature != "annulation":
+            text = "une réduction ne se remplace pas : seul un titre annulé est remplacé par un autre"
+            yield Finding(
+                titres.at("corrections", index, "remplacement"), text, conseil="écrire « nature: annulation »"
+            )
         whole = due.get(item.mois, Decimal(0))
         taken[item.mois] = taken.get(item.mois, Decimal(0)) + item.montant
         place = titres.at("corrections", index, "montant")
@@ -288,6 +293,8 @@ def check_corrections(cas: Cas) -> Iterator[Finding]:
         elif item.nature == "annulation" and item.montant != whole:
             text = f"annulation de {montant(item.montant)}, titre de {montant(whole)} pour {mois_annee(item.mois)}"
             yield Finding(place, text, conseil="écrire tout le montant, ou « nature: reduction »")
+        if item.nature == "annulation" and item.remplacement:
+            taken[item.mois] = Decimal(0)
 
 
 @check("TIT-009", "solde-a-rendre", AVERTISSEMENT, "titre_annulation", on=Sujet.TITRE)
@@ -348,10 +355,21 @@ def check_solde(cas: Cas) -> Iterator[Finding]:
             )
 
 
+def _most(dossier: Dossier) -> dict[date, Decimal]:
+    """The most that each month was ever due, before one avenant or another: a titre may have been issued for it."""
+    most: dict[date, Decimal] = {}
+    states = [conventions.etat(dossier, sans=avenant.numero) for avenant in dossier.avenants]
+    for state in (*states, conventions.etat(dossier)):
+        for line in state.versements:
+            most[line.mois] = max(most.get(line.mois, Decimal(0)), line.montant)
+    return most
+
+
 def month_findings(dossier: Dossier, mois: date, jour: date) -> tuple[Diagnostic, ...]:
     """What keeps the titre of one month from being issued on ``jour``: nothing due, not yet due, avenant not signed.
 
-    ``mois`` is the first day of the month. Codes MOI-001 to MOI-003 are errors, MOI-004 warns that the year of service is over; all for the act « titres ».
+    ``mois`` is the first day of the month. Codes MOI-001 to MOI-003 are errors, MOI-004 warns that the year of service
+    is over; all are for the act « titres ».
     """
     titres, convention = dossier.titres, dossier.convention
     assert titres is not None

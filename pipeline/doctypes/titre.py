@@ -98,9 +98,8 @@ def intitule(dossier: Dossier, piece: Piece | None = None) -> str:
 
 
 def facts(dossier: Dossier, piece: Piece) -> dict[str, Any]:
-    """What a titre states, without the day nor the numbers: the same facts are the same titre."""
+    """What makes a titre the same claim: neither the day nor the numbers, nor who signs, nor where to pay."""
     titres, who, owner = _titres(dossier), debiteur(dossier), dossier.prestataire
-    comptable, author = owner.comptable, auteur(dossier)
     name, account = imputation(titres, piece.exercice)
     corrected = piece.correction
     return {
@@ -111,15 +110,11 @@ def facts(dossier: Dossier, piece: Piece) -> dict[str, Any]:
         "source": piece.source,
         "article": titres.article,
         "creancier": owner.siret,
-        "debiteur": {"nom": who.nom, "siret": who.siret, "adresse": compose.address(_seat(who))},
+        "debiteur": {"nom": who.nom, "siret": who.siret},
         "budget": titres.budget.code,
-        "service": titres.service,
         "nomenclature": name,
-        "nature_comptable": account and account.nature,
-        "fonction": account and account.fonction,
-        "auteur": author and f"{author.prenom} {author.nom}",
-        "iban": comptable.iban if comptable else None,
-        "payfip": comptable.payfip if comptable else None,
+        "nature_comptable": account.nature if account else None,
+        "fonction": account.fonction if account else None,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pipeline.model.base import Entier, Jour, Mois, Montant, Record, Siret, Texte
+from pipeline.model.base import Entier, Mois, Montant, OuiNon, Record, Siret, Texte
 from pipeline.model.collectivite import Adresse, Personne
 
 
@@ -45,13 +45,16 @@ class Debiteur(Record):
 
 
 class Correction(Record):
-    """A titre to be corrected: ``montant`` is taken off the titre of ``mois``, the whole of it for an annulation."""
+    """A titre to be corrected: ``montant`` is taken off the titre of ``mois``, the whole of it for an annulation.
+
+    ``remplacement`` says that a new titre takes the place of an annulled one.
+    """
 
     nature: Literal["annulation", "reduction"]
     mois: Mois
     montant: Montant
     motif: Texte
-    date: Jour | None = None
+    remplacement: OuiNon = False
 
 
 class Titres(Record):

@@ -112,15 +112,10 @@ def test_an_empty_register(actes, tmp_path):
 def test_changed_inputs_are_told_with_the_instrument(actes, tmp_path):
     actes("titres", "exemple-complet", "--mois", "2024-04", "--emettre")
     path = tmp_path / "inputs/dossiers/exemple-complet/titres.yaml"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("service: direction", "service: la direction"), encoding="utf-8"
-    )
+    path.write_text(path.read_text(encoding="utf-8").replace('nature: "70875"', 'nature: "70845"'), encoding="utf-8")
     code, said = actes("titres", "exemple-complet", "--mois", "2024-04", "--emettre")
     assert code == ExitCode.FINDINGS
-    assert (
-        "service : « direction des systèmes d'information » est devenu « la direction des systèmes d'information »"
-        in said
-    )
+    assert "nature_comptable : « 70875 » est devenu « 70845 »" in said
     assert "prendre un titre de réduction ou d'annulation" in said
 
 

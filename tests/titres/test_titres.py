@@ -183,6 +183,65 @@ def test_a_correction_names_its_titre_and_has_its_own_series(place):
     assert "n° 1. Motif : deux jours n’ont pas été faits" in spaced(text_of(name))
 
 
+def correct(place, *corrections):
+    path = place / f"inputs/dossiers/{EXEMPLE}/titres.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "corrections:\n" + "".join(corrections), encoding="utf-8")
+
+
+def test_an_annulled_titre_is_replaced_when_asked(place):
+    issue(place, ("2024-05", "2024-05"), date(2024, 5, 31))
+    edit(place, "titres.yaml", "70875", "70845")
+    whole = "  - {nature: annulation, mois: 2024-05, montant: 2500.00, motif: compte erroné, remplacement: oui}\n"
+    correct(place, whole)
+    for _ in range(2):
+        done = issue(place, ("2024-05", "2024-05"), date(2024, 6, 14))
+        assert done.refus is None, done.diagnostics
+        assert [(a.cle.removeprefix(f"{EXEMPLE}/"), a.numero, a.montant) for a in entries(place) if a.creance] == [
+            ("titre/2024-05", "1", Decimal("2500.00")),
+            ("annulation/2024-05", "1", Decimal("-2500.00")),
+            ("titre/2024-05-2", "2", Decimal("2500.00")),
+        ]
+    assert list(register.verify(register.connect(place / "inputs/registre.sqlite3"), place / "build")) == []
+
+
+def test_an_annulled_titre_is_not_issued_again_by_itself(place):
+    issue(place, ("2024-05", "2024-05"), date(2024, 5, 31))
+    correct(place, "  - {nature: annulation, mois: 2024-05, montant: 2500.00, motif: service non rendu}\n")
+    for _ in range(2):
+        assert issue(place, ("2024-05", "2024-05"), date(2024, 6, 14)).refus is None
+    assert titres.issued_by_month(place / "inputs/registre.sqlite3", EXEMPLE) == {date(2024, 5, 1): Decimal("0.00")}
+
+
+def test_an_early_end_is_settled_by_reductions(place):
+    issue(place, ("2024-04", "2024-05"), date(2024, 5, 31))
+    (place / f"inputs/dossiers/{EXEMPLE}/avenant-1.yaml").write_text(
+        "numero: 1\netat: signe\neffet: 2024-05-15\ndeliberation: {numero: '120', date: 2024-05-02}\n"
+        "habilitation_beneficiaire: {numero: '50', date: 2024-05-02}\n"
+        "fin_anticipee: {fin: 2024-05-31, prorata: mois_duree}\n"
+        "prix: {montant: 8000.00, echeancier: [{mois: 2024-05, montant: 500.00}, {mois: 2024-06, montant: 2500.00},"
+        " {mois: 2024-07, montant: 2500.00}]}\nsignature: {lieu: Bourg-Exemple, date: 2024-05-10}\n",
+        encoding="utf-8",
+    )
+    dossier = loading.load(place / "inputs", EXEMPLE).dossier
+    assert [(f"{p.mois:%m}", str(p.montant)) for p in titre.pieces(dossier)] == [("04", "2500.00"), ("05", "1500.00")]
+    correct(place, "  - {nature: reduction, mois: 2024-05, montant: 1000.00, motif: fin anticipée}\n")
+    done = issue(place, ("2024-05", "2024-05"), date(2024, 6, 14))
+    assert done.refus is None, [d for d in done.diagnostics[EXEMPLE] if d.bloquant]
+    emis = titres.issued_by_month(place / "inputs/registre.sqlite3", EXEMPLE)
+    assert [(f"{s.mois:%m}", str(s.reste)) for s in titres.balance(dossier, place / "inputs/registre.sqlite3")] == [
+        ("04", "0.00"),
+        ("05", "0.00"),
+    ]
+    assert emis[date(2024, 5, 1)] == Decimal("1500.00")
+
+
+def test_who_signs_and_where_to_pay_may_change_without_touching_issued_titres(place):
+    issue(place, ("2024-04", "2024-04"), date(2024, 4, 30))
+    edit(place, "titres.yaml", "prenom: Paul", "prenom: Paule")
+    assert issue(place, ("2024-04", "2024-05"), date(2024, 5, 31)).refus is None
+    assert [a.numero for a in entries(place, genre="titre")] == ["1", "2"]
+
+
 def test_a_lost_pdf_comes_back_to_the_byte(place):
     done = issue(place, ("2024-04", "2024-05"), date(2024, 5, 31))
     before = {path: path.read_bytes() for path in done.fichiers}
@@ -195,8 +254,8 @@ def test_a_lost_pdf_comes_back_to_the_byte(place):
 def test_a_lost_pdf_does_not_come_back_from_other_facts(place):
     done = issue(place, ("2024-04", "2024-04"), date(2024, 4, 30))
     done.fichiers[-1].unlink()
-    edit(place, "titres.yaml", "service: direction", "service: la direction")
-    with pytest.raises(register.RestaurationImpossible, match="service"):
+    edit(place, "titres.yaml", "70875", "70845")
+    with pytest.raises(register.RestaurationImpossible, match="nature_comptable : « 70875 » est devenu « 70845 »"):
         restore(
             place / "inputs", place / "build", ROOT / "templates", place / "inputs/registre.sqlite3", "Solange", QUAND
         )
