@@ -69,8 +69,7 @@ def _issued(demande: Demande, done: Controle) -> Resultat:
         made = Workshop(demande, done, folder)
         made.make()
         agreed = _agreed(demande, done, made)
-        faults = [d for d in agreed.diagnostics if d.bloquant and d not in done.diagnostics]
-        if faults:
+        if faults := agreement.standing(done, agreed):
             raise Infidele(faults)
         notes.extend(made.notes)
         return made.names
@@ -82,7 +81,7 @@ def _issued(demande: Demande, done: Controle) -> Resultat:
 def _agreed(demande: Demande, done: Controle, made: Workshop) -> Controle:
     demande.avance("comparaison avec le dossier et les autres actes")
     place = agreement.Place(demande.dossier, demande.sortie / demande.dossier, demande.registre)
-    return replace(done, diagnostics=ordered((*done.diagnostics, *agreement.findings(done, made.printed, place))))
+    return agreement.agreed(done, made.printed, place)
 
 
 def _reported(demande: Demande, done: Controle, files: Sequence[Path], notes: Sequence[str]) -> Resultat:

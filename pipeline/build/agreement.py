@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.build.control import Controle
-from pipeline.diagnostics import Diagnostic, Severity
+from pipeline.diagnostics import Diagnostic, Severity, ordered
 from pipeline.sources import Node
 
 if TYPE_CHECKING:
@@ -52,9 +52,21 @@ class Place:
         return is_issued(self.registre, f"{self.dossier}/{name.replace('-', '/')}")
 
 
+def agreed(done: Controle, printed: Mapping[str, Imprime], place: Place) -> Controle:
+    """``done`` with the findings on the acts in ``printed``, given by file name: ``convention``, ``avenant-1``."""
+    return replace(done, diagnostics=ordered((*done.diagnostics, *findings(done, printed, place))))
+
+
+def standing(before: Controle, after: Controle) -> list[Diagnostic]:
+    """The errors that ``agreed`` added, which keep an act from being issued."""
+    return [found for found in after.diagnostics if found.bloquant and found not in before.diagnostics]
+
+
 def findings(done: Controle, printed: Mapping[str, Imprime], place: Place) -> tuple[Diagnostic, ...]:
-    """What the acts in ``printed`` (by file name: ``convention``, ``avenant-1``) say that nothing else says, or that
-    another act of the dossier contradicts. Acts made before are read where they are."""
+    """What the acts in ``printed`` say that nothing else says (PRV-003), or that another act contradicts (PRV-004).
+
+    Acts made before are read where they are.
+    """
     dossier = done.chargement.dossier
     assert dossier is not None
     found: list[Diagnostic] = []

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.build import agreement
 from pipeline.build.control import Controle, control, write_report
 from pipeline.build.files import move_in, staging
 from pipeline.build.press import Press
@@ -57,9 +58,8 @@ def make(demande: DemandeAvenant) -> Resultat:
     if refus is None:
         assert dossier is not None
         try:
-            files, notes = (
-                _issued(demande, done, dossier, avenant) if demande.emettre else _drafted(demande, dossier, avenant)
-            )
+            make_it = _issued if demande.emettre else _drafted
+            done, files, notes = make_it(demande, done, dossier, avenant)
         except Infidele as fault:
             refus = "le document relu ne dit pas exactement ce que dit le dossier : rien n'a été remplacé"
             done = Controle(done.chargement, ordered((*done.diagnostics, *fault.diagnostics)), done.jour, done.droit)
@@ -78,7 +78,9 @@ def _standing(demande: DemandeAvenant, done: Controle) -> str | None:
     return f"l'avenant n'est pas émis : {len(standing)} erreur(s) à corriger d'abord ({codes})"
 
 
-def _drafted(demande: DemandeAvenant, dossier: Dossier, avenant: Avenant) -> tuple[list[Path], list[str]]:
+def _drafted(
+    demande: DemandeAvenant, done: Controle, dossier: Dossier, avenant: Avenant
+) -> tuple[Controle, list[Path], list[str]]:
     from pipeline import register
 
     folder, notes = demande.sortie / demande.dossier, []
@@ -87,14 +89,16 @@ def _drafted(demande: DemandeAvenant, dossier: Dossier, avenant: Avenant) -> tup
         notes = [f"cet avenant est émis, et ne change plus : ce projet est dans {folder}"]
     projet = avenant.etat != "signe"
     with staging(folder) as work:
-        names, said = write(demande, work, context(demande, dossier, avenant, projet=projet), projet=projet)
+        printed = context(demande, dossier, avenant, projet=projet)
+        names, said = write(demande, work, printed, projet=projet)
+        done = _agreed(demande, done, work, printed)
         move_in(work, names, folder)
-    return [folder / name for name in names], [*notes, *said]
+    return done, [folder / name for name in names], [*notes, *said]
 
 
 def _issued(
     demande: DemandeAvenant, done: Controle, dossier: Dossier, avenant: Avenant
-) -> tuple[list[Path], list[str]]:
+) -> tuple[Controle, list[Path], list[str]]:
     from pipeline import register
     from pipeline.doctypes import avenant as kind
 
@@ -102,10 +106,15 @@ def _issued(
     printed = context(demande, dossier, avenant, projet=False)
 
     notes: list[str] = []
+    agreed = done
 
     def fabricate(folder: Path, actes: Sequence[register.Acte]) -> dict[str, list[register.Fichier]]:
+        nonlocal agreed
         (acte,) = actes
         names, said = write(demande, folder / demande.dossier, printed, projet=False)
+        agreed = _agreed(demande, done, folder / demande.dossier, printed)
+        if faults := agreement.standing(done, agreed):
+            raise Infidele(faults)
         notes.extend(said)
         return {acte.cle: [register.written(folder, f"{demande.dossier}/{name}") for name in names]}
 
@@ -133,7 +142,14 @@ def _issued(
     (acte,) = (*result.nouveaux, *result.anciens)
     said = "émis et inscrit au registre" if result.nouveaux else "déjà émis ; rien n'est refait"
     notes.insert(0, f"avenant n° {acte.numero} {said}, rang {acte.rang}")
-    return [demande.sortie / fichier.chemin for fichier in acte.fichiers], notes
+    return agreed, [demande.sortie / fichier.chemin for fichier in acte.fichiers], notes
+
+
+def _agreed(demande: DemandeAvenant, done: Controle, work: Path, printed: dict[str, Any]) -> Controle:
+    name = f"avenant-{demande.numero}"
+    one = agreement.Imprime.read(work / f"{name}.docx", printed, demande.gabarits / "avenant.docx")
+    place = agreement.Place(demande.dossier, demande.sortie / demande.dossier, demande.registre)
+    return agreement.agreed(done, {name: one}, place)
 
 
 def write(

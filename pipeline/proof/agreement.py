@@ -130,8 +130,10 @@ _AMBIGUOUS = {("le montant de la participation",), ("la durée",)}
 
 
 def facts(genre: str, text: str) -> frozenset[Fait]:
-    """What an act states of the facts that several acts share; ``genre`` is ``deliberation``, ``convention`` or
-    ``avenant``."""
+    """What an act states of the facts that several acts share.
+
+    ``genre`` is ``deliberation``, ``convention`` or ``avenant``; of any other kind nothing is known.
+    """
     plain = readable(text)
     reader = {"deliberation": _of_deliberation, "convention": _of_convention, "avenant": _of_avenant}.get(genre)
     return frozenset(reader(plain)) if reader else frozenset()

@@ -21,7 +21,7 @@ _UNITE = r"jours?|semaines?|mois|années?|ans?|heures?"
 _FIGURES = re.compile(
     rf"""(?=[\dA-Zn])(?<![\w.])(?:
     (?P<iban>[A-Z]{{2}}\d{{2}}(?:\ ?[A-Z0-9]{{4}}){{3,7}}(?:\ ?[A-Z0-9]{{1,3}})?\b)
-    |L'an\ (?P<an>[a-z -]+),\ le\ (?P<quantieme>[a-z-]+)\ (?P<mois_lettres>{_MOIS})\b
+    |L'an\ (?P<an>[a-z -]+),\ le\ (?P<quantieme>[a-z -]+)\ (?P<mois_lettres>{_MOIS})\b
     |(?P<article>[LRDA]\.\ ?\*?\d+(?:-\d+)*)
     |[Nn]°\ ?(?P<numero>\w(?:[\w/.-]*\w)?)
     |(?P<jour>\d{{1,2}})(?:er)?\ (?P<mois>{_MOIS})\ (?P<annee>\d{{4}})\b
@@ -40,7 +40,7 @@ _MONTHS = re.compile(rf"(?:{_MOIS}|{'|'.join(name.capitalize() for name in MOIS)
 _UNITS = re.compile(rf" (?:(d'euros\b|euros?\b)|({_UNITE})\b)")
 _COURRIEL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _RENVOI = re.compile(r"\b(?:[Aa]rticles?|[Pp]oints?|[Pp]aragraphes?)\s(?:[\d.]+(?:\s?(?:,|et|ou|à|-)\s?)?)*$")
-_CENTIMES = re.compile(r" et ([a-z-]+) centimes?\b")
+_CENTIMES = re.compile(r" et ([a-z]+(?:[ -][a-z]+){0,4}) centimes?\b")
 _SPACES = (("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("’", "'"), ("\u2011", "-"), ("\t", " "))
 
 
