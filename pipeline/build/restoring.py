@@ -24,7 +24,9 @@ def restore(
 ) -> register.Restauration:
     """Put back what is missing below ``sortie``. Raises ``register.RestaurationImpossible``, putting nothing back."""
     maker = _Maker(racine, sortie, gabarits, registre)
-    return register.restore(register.connect(registre), maker.make, base=sortie, qui=qui, quand=quand)
+    return register.restore(
+        register.connect(registre), maker.make, base=sortie, qui=qui, quand=quand, sait_faire=maker.knows
+    )
 
 
 class _Maker:
@@ -33,6 +35,11 @@ class _Maker:
     def __init__(self, racine: Path, sortie: Path, gabarits: Path, registre: Path | str) -> None:
         self.racine, self.sortie, self.gabarits, self.registre = racine, sortie, gabarits, registre
         self.dossiers: dict[str, Dossier] = {}
+
+    def knows(self, acte: Acte) -> bool:
+        """Whether the act comes from a dossier; the titres of a role come from a file that is not kept."""
+        carried = self._carried(acte)[:1] if acte.detail is not None else [acte]
+        return not any("/role/" in one.cle for one in carried)
 
     def make(self, folder: Path, actes: Sequence[Acte]) -> dict[str, list[Fichier]]:
         made: dict[str, list[Fichier]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,18 +18,26 @@ from pipeline.register.recovery import identite, resume
 
 @dataclass(frozen=True, slots=True)
 class Restauration:
-    """Files put back; files left alone because something else is in their place."""
+    """Files put back; files left alone because something else is in their place; files that nobody here can make."""
 
     remis: tuple[str, ...]
     laisses: tuple[str, ...]
+    hors_portee: tuple[str, ...] = ()
 
 
 def restore(
-    registre: Register, fabrique: Fabrique, *, base: Path, qui: str, quand: datetime, remplacer: bool = False
+    registre: Register,
+    fabrique: Fabrique,
+    *,
+    base: Path,
+    qui: str,
+    quand: datetime,
+    remplacer: bool = False,
+    sait_faire: Callable[[Acte], bool] = lambda _: True,
 ) -> Restauration:
     """Make again the documents that are missing below ``base``; with ``remplacer``, those that were altered too.
 
-    ``fabrique`` gets the acts concerned as they were recorded. Raises ``RestaurationImpossible``, and puts nothing
+    ``fabrique`` gets the acts concerned as they were recorded, those that ``sait_faire`` accepts. Raises ``RestaurationImpossible``, and puts nothing
     back, when one file does not come out the same: the inputs, the template or the program have changed since.
     """
     if not exists(registre):
@@ -38,11 +47,14 @@ def restore(
         concerned: list[Acte] = []
         wanted: dict[str, Fichier] = {}
         left: list[str] = []
+        beyond: list[str] = []
         for acte in everything(connection):
             lost, altered = _state(base, acte)
             left += [] if remplacer else [f.chemin for f in altered]
             again = [*lost, *(altered if remplacer else ())]
-            if again:
+            if again and not sait_faire(acte):
+                beyond += [f.chemin for f in again]
+            elif again:
                 concerned.append(acte)
                 wanted |= {f.chemin: f for f in again}
         if concerned:
@@ -52,7 +64,7 @@ def restore(
             finally:
                 staging.discard(folder)
             resume(registre, connection, base, quand)
-    return Restauration(tuple(wanted), tuple(left))
+    return Restauration(tuple(wanted), tuple(left), tuple(beyond))
 
 
 def _state(base: Path, acte: Acte) -> tuple[list[Fichier], list[Fichier]]:

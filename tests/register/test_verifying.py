@@ -159,6 +159,15 @@ def test_a_lost_file_comes_back_to_the_byte(registre, base):
     assert tree(base) == expected_tree(4, 2)
 
 
+def test_what_nobody_can_make_again_is_said(registre, base):
+    for name in ("essai/titre-2021-1.pdf", "essai/titre-2021-2.pdf"):
+        (base / name).unlink()
+    done = register.restore(
+        registre, documents, base=base, qui=QUI, quand=QUAND, sait_faire=lambda acte: not acte.cle.endswith("/2")
+    )
+    assert done == register.Restauration(("essai/titre-2021-1.pdf",), (), ("essai/titre-2021-2.pdf",))
+
+
 def test_a_file_that_comes_out_otherwise_is_not_put_back(registre, base):
     (base / "essai/titre-2021-1.pdf").unlink()
 
