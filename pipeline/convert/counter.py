@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.convert.fields import COUNTED, Field
-from pipeline.convert.names import MC, REL, Element, W, child, val
+from pipeline.convert.names import MC, REL, Element, W, child, hexadecimal, val
 from pipeline.convert.properties import RUN, read
 from pipeline.convert.refusals import TexteManquant
 from pipeline.convert.source import RUNNING, Source
@@ -199,7 +199,7 @@ class _Reader:
             elif local == "noBreakHyphen":
                 self.text += "" if hidden or self._silent else "-"
             elif local == "sym":
-                sign = to_unicode(chr(int(one.get(W + "char", "0"), 16)), one.get(W + "font", "Symbol"))
+                sign = to_unicode(chr(hexadecimal(one.get(W + "char", "0"))), one.get(W + "font", "Symbol"))
                 self.text += "" if hidden or self._silent else sign or ""
             elif local in ("pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "sectPr", "del"):
                 continue
@@ -289,7 +289,8 @@ def _running_parts(source: Source) -> list[str]:
                     inherited[local, one.get(W + "type", "default")] = relations[rid].target
         first = is_on(child(section, W + "titlePg"))
         for (_, kind), target in inherited.items():
-            if kind == "default" or (kind == "first" and first):
+            # Beyond its first page a section with a header of its own there may have no other page.
+            if kind == ("first" if first else "default"):
                 used[target] = None
     return list(used)
 

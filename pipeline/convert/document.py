@@ -311,11 +311,12 @@ def typeset(
     ]
     body = "\n".join(writer.code() for writer in writers)
     primary, _, region = language.partition("-")
+    primary = primary if primary.isascii() and primary.isalpha() and len(primary) in (2, 3) else "fr"
     head = (
         # Scoped to nothing: a title in force over the pages would make every page new to the compiler's memory.
         f"#[#set document(title: {literal(titre)}, date: {date}); #metadata(none)]\n"
         f'#set text(font: ("Arimo", "DejaVu Sans Mono"), lang: {literal(primary.lower())}, '
-        + (f"region: {literal(region.lower())}, " if region.isalpha() and len(region) == 2 else "")
+        + (f"region: {literal(region.lower())}, " if region.isascii() and region.isalpha() and len(region) == 2 else "")
         + f"hyphenate: {'true' if any(s.settings.hyphenation for s in sources) else 'false'}, "
         "kerning: false, ligatures: false, overhang: false, size: 10pt)\n"
         '#set par(leading: 0pt, spacing: 0pt, linebreaks: "simple")\n#set block(spacing: 0pt)\n'

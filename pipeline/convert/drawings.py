@@ -64,6 +64,9 @@ class Drawings:
         return found
 
     def _graphic(self, holder: Element, setting: Setting, width: float, height: float) -> str:
+        if not (0 < width < 3000 and 0 < height < 3000):
+            self.output.refuse("image sans dimensions raisonnables", "redimensionnez l'image dans Word")
+            return ""
         data = holder.find(f"{A}graphic/{A}graphicData")
         if data is None or not len(data):
             self.output.refuse("dessin vide")

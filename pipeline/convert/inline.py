@@ -8,11 +8,11 @@ from typing import Any
 
 from pipeline.convert.faces import FALLBACK_ADVANCE
 from pipeline.convert.fields import COUNTED, KEPT, REFUSED, Field, page_code
-from pipeline.convert.names import MC, REL, Element, W, child, qualified, val
+from pipeline.convert.names import MC, REL, Element, W, child, hexadecimal, qualified, val
 from pipeline.convert.output import Output, literal
 from pipeline.convert.properties import REVISION, Props
 from pipeline.convert.refusals import ACCEPTER
-from pipeline.convert.runs import displayed, effective, text_function
+from pipeline.convert.runs import displayed, effective, size_of, text_function
 from pipeline.convert.source import Source
 from pipeline.convert.symbols import is_symbol_font, to_unicode
 
@@ -170,9 +170,7 @@ class Inline:
         if props.get("rtl") and any("\u0590" <= char <= "\u08ff" for char in text):
             self.output.refuse("écriture de droite à gauche")
         for shown, share in displayed(text, props):
-            function = self._function(
-                props if share == 1.0 else {**props, "size": float(props.get("size") or 10) * share}
-            )
+            function = self._function(props if share == 1.0 else {**props, "size": size_of(props) * share})
             last = self.pieces[-1] if self.pieces else None
             if last is not None and last.kind == "text" and last.function == function:
                 last.text += shown
@@ -230,7 +228,7 @@ class Inline:
 
     def _symbol(self, element: Element, props: Props) -> None:
         font = element.get(W + "font", "Symbol")
-        code = int(element.get(W + "char", "0"), 16)
+        code = hexadecimal(element.get(W + "char", "0"))
         sign = to_unicode(chr(code), font)
         if sign is None:
             self.output.refuse(

@@ -92,6 +92,14 @@ def integer(value: str | None, default: int = 0) -> int:
         return default
 
 
+def hexadecimal(value: str) -> int:
+    """A number written in hexadecimal, 0 when absent or unreadable."""
+    try:
+        return int(value or "0", 16)
+    except ValueError:
+        return 0
+
+
 def child(element: Element | None, name: str) -> Element | None:
     """The first child of that qualified name."""
     return element.find(name) if element is not None else None

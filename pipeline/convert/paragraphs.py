@@ -12,7 +12,16 @@ from pipeline.convert.names import Element, W, child
 from pipeline.convert.numbering import Label, paragraph_level
 from pipeline.convert.output import Output, literal, pt, rgb, stroke
 from pipeline.convert.properties import PARAGRAPH, RUN, Props, merge, read
-from pipeline.convert.runs import base_properties, family_of, leading, line_edges, mark_properties, text_function
+from pipeline.convert.runs import (
+    base_properties,
+    family_of,
+    leading,
+    line_edges,
+    mark_properties,
+    number,
+    size_of,
+    text_function,
+)
 from pipeline.convert.source import Source
 from pipeline.convert.styles import Style, heading_level
 
@@ -83,7 +92,9 @@ class Paragraphs:
 
     def _check_mark(self, ppr: Element | None) -> None:
         mark = read(child(ppr, W + "rPr"), RUN)
-        self.output.check({key: value for key, value in mark.items() if key in ("ins", "del", "moveFrom", "moveTo")})
+        self.output.check(
+            {key: value for key, value in mark.items() if key in ("!ins", "!del", "!moveFrom", "!moveTo")}
+        )
 
     def _numbered(self, style: Style, direct: Props) -> tuple[Label | None, Props]:
         defaults = self.source.styles.default_ppr
@@ -126,13 +137,13 @@ class _Lines:
     ) -> None:
         self.owner, self.output, self.source, self.setting = owner, owner.output, owner.source, owner.setting
         self.props, self.style, self.mark, self.line, self.level = props, style, mark, line, level
-        self.left = float(props.get("left") or 0.0)
-        self.right = float(props.get("right") or 0.0)
-        self.first = float(props.get("first") or 0.0)
+        self.left = number(props.get("left"))
+        self.right = number(props.get("right"))
+        self.first = number(props.get("first"))
         self.edge = self.setting.width - self.right
         self.floats = ""
         metrics = self.output.face(family_of(self.source, mark)).metrics
-        self.leading = leading(metrics, float(mark.get("size") or 10.0), line)
+        self.leading = leading(metrics, size_of(mark), line)
 
     def blocks(self, pieces: list[Piece], lead: str | None, label: Label | None) -> Iterator[Block]:
         chunks: list[list[Piece]] = [[]]
@@ -188,7 +199,7 @@ class _Lines:
         )
 
     def _space(self, side: str) -> float:
-        return _AUTO_SPACING if self.props.get(side + "Auto") else float(self.props.get(side) or 0.0)
+        return _AUTO_SPACING if self.props.get(side + "Auto") else number(self.props.get(side))
 
     def _item(self, label: Label, lead: str, first: float) -> Item:
         return Item(label.num, label.ilvl, lead, self.left + first, label.level.align == "right")
@@ -393,7 +404,7 @@ class _Lines:
 
     def _empty(self, gap: float, frame: list[str]) -> str:
         metrics = self.output.face(family_of(self.source, self.mark)).metrics
-        top, bottom = line_edges(metrics, float(self.mark.get("size") or 10.0), self.line)
+        top, bottom = line_edges(metrics, size_of(self.mark), self.line)
         parts = [pt(gap), pt(top + bottom)]
         if self.props.get("keepNext"):
             parts.append("sticky: true")

@@ -109,7 +109,7 @@ def read(element: Element | None, table: Mapping[str, Handler | str | None]) -> 
         if entry is None:
             continue
         if isinstance(entry, str):
-            props[name] = Unsupported(entry, ACCEPTER) if entry is REVISION else Unsupported(entry)
+            props[f"!{name}"] = Unsupported(entry, ACCEPTER) if entry is REVISION else Unsupported(entry)
         else:
             entry(one, props)
     return props
@@ -171,7 +171,9 @@ def _fonts(element: Element, props: Props) -> None:
 
 
 def _size(element: Element, props: Props) -> None:
-    props["size"] = integer(val(element), 20) / 2
+    size = integer(val(element), 20) / 2
+    # Word itself goes from 1 to 1638 points.
+    props["size"] = size if 1 <= size <= 1638 else Unsupported(f"corps de {size:g} points")
 
 
 def _underline(element: Element, props: Props) -> None:
@@ -202,11 +204,17 @@ def _vert_align(element: Element, props: Props) -> None:
 
 
 def _position(element: Element, props: Props) -> None:
-    props["position"] = integer(val(element)) / 2
+    position = integer(val(element)) / 2
+    props["position"] = (
+        position if abs(position) <= 100 else Unsupported(f"position des caractères de {position:g} points")
+    )
 
 
 def _character_spacing(element: Element, props: Props) -> None:
-    props["tracking"] = twips(val(element))
+    tracking = twips(val(element))
+    props["tracking"] = (
+        tracking if abs(tracking) <= 100 else Unsupported(f"espacement des caractères de {tracking:g} points")
+    )
 
 
 def _kern(element: Element, props: Props) -> None:

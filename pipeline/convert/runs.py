@@ -39,7 +39,7 @@ def text_function(output: Output, source: Source, props: Props, line: tuple[str,
     family = family_of(source, props)
     face = output.face(family)
     metrics = face.metrics
-    size = float(props.get("size") or 10.0)
+    size = size_of(props)
     vert = props.get("vert")
     shown = size * SCRIPT_SIZE if vert else size
     top, bottom = line_edges(metrics, size, line)
@@ -52,20 +52,26 @@ def text_function(output: Output, source: Source, props: Props, line: tuple[str,
         parts.append('style: "italic"')
     if ink := _ink(source, props):
         parts.append(f"fill: {rgb(ink)}")
-    if tracking := props.get("tracking"):
+    tracking = number(props.get("tracking"))
+    if tracking:
         parts.append(f"tracking: {pt(tracking)}")
     if (kern := props.get("kern")) and size >= kern:
         parts.append("kerning: true")
     if props.get("liga"):
         parts.append("ligatures: true")
-    if shift := _shift(metrics, size, vert) - float(props.get("position") or 0):
+    if shift := _shift(metrics, size, vert) - number(props.get("position")):
         parts.append(f"baseline: {pt(shift)}")
     language = str(props.get("lang") or "").partition("-")[0].lower()
-    if language and language != source.language.partition("-")[0].lower() and language.isalpha():
+    if (
+        language
+        and language != source.language.partition("-")[0].lower()
+        and language.isalpha()
+        and len(language) in (2, 3)
+    ):
         parts.append(f"lang: {literal(language)}")
     name = output.define("r", _decorated(f"text.with({', '.join(parts)})", props, top, bottom))
     if name not in output.measures:
-        output.measures[name] = (face.advances(bool(props.get("b")), bool(props.get("i"))), shown, float(tracking or 0))
+        output.measures[name] = (face.advances(bool(props.get("b")), bool(props.get("i"))), shown, tracking)
     return name
 
 
@@ -99,6 +105,16 @@ def family_of(source: Source, props: Props) -> str:
     if isinstance(font, tuple):
         return source.styles.theme_font(font[1]) or "Times New Roman"
     return font or "Times New Roman"
+
+
+def number(value: object) -> float:
+    """A property as a number, 0 when it is absent or refused."""
+    return float(value) if isinstance(value, (int, float)) else 0.0
+
+
+def size_of(props: Props) -> float:
+    """The size of the type in pt, Word's 10 by default."""
+    return number(props.get("size")) or 10.0
 
 
 def displayed(text: str, props: Props) -> list[tuple[str, float]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from pipeline.convert.inline import Setting
-from pipeline.convert.names import Element, W, child, integer, qualified, switch, twips, val
+from pipeline.convert.names import Element, W, child, hexadecimal, integer, qualified, switch, twips, val
 from pipeline.convert.output import Output, pt, rgb, stroke
 from pipeline.convert.package import serialized
 from pipeline.convert.properties import REFUSING, REVISION, Props, border, merge, read, refused_when_on, shading
@@ -269,6 +269,7 @@ class Tables:
                 x = self._cell(one, x, y, row, above, covered, style, look, (i, len(cells), len(elements)), props)
             rows.append(row)
             above = covered
+        _fill(rows)
         return rows
 
     def _cell(
@@ -482,6 +483,21 @@ class Tables:
         return (merge(style.rpr, *(one.rpr for one in cell.styles)),)
 
 
+def _fill(rows: list[Row]) -> None:
+    # Word lets a row stop before the others; in a grid the next row's cells would slip into the gap.
+    count = max((cell.x + cell.colspan for row in rows for cell in row.cells), default=0)
+    taken = {
+        (x, y)
+        for row in rows
+        for cell in row.cells
+        for x in range(cell.x, cell.x + cell.colspan)
+        for y in range(cell.y, cell.y + cell.rowspan)
+    }
+    for y, row in enumerate(rows):
+        row.cells += [Cell(None, x, y) for x in range(count) if (x, y) not in taken]
+        row.cells.sort(key=lambda cell: cell.x)
+
+
 def _skeleton(table: Element) -> tuple[object, ...]:
     parts: list[object] = [
         _tags(table),
@@ -527,7 +543,7 @@ def _look(element: Element | None) -> dict[str, bool]:
     }
     if element is None:
         return {name: name in ("noHBand", "noVBand") for name in names}
-    bits = int(val(element, "0") or "0", 16)
+    bits = hexadecimal(val(element))
     return {
         name: element.get(W + name) in ("1", "true", "on") if element.get(W + name) is not None else bool(bits & bit)
         for name, bit in names.items()
