@@ -58,8 +58,9 @@ class DemandeRole:
 class ControleRole:
     """What reading the whole role has found; ``montres`` are the first diagnostics, ``rapport`` holds them all.
 
-    ``rejetees`` counts the rows with an error, ``deja`` those whose titre is issued already; ``changees`` are the
-    ranks of those that are issued with other facts; ``total`` is in euros, of the rows that can be issued. ``structure`` says that the file is not the table it seems to be.
+    ``rejetees`` counts the rows with an error, ``deja`` those whose titre is issued already; ``changees`` are the ranks
+    of rows issued before with other facts. ``total`` is in euros, of the rows that can be issued. ``structure`` says
+    that the file is not the table it seems to be.
     """
 
     lignes: int

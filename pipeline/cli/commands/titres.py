@@ -11,6 +11,7 @@ import click
 from pipeline.cli.french import EmploiRefuse, FrenchCommand
 from pipeline.cli.months import Mois
 from pipeline.cli.options import DOSSIER, act_options, clerk, common_options, now, registre_of, today
+from pipeline.cli.role import role_options
 from pipeline.errors import ExitCode
 
 
@@ -22,11 +23,20 @@ from pipeline.errors import ExitCode
 @click.option("--au", type=Mois(), default=None, help="Dernier mois, avec --du.")
 @common_options
 @act_options
+@role_options
 def command(dossier: str, tous: bool, mois: date | None, du: date | None, au: date | None, **options: Any) -> int:  # noqa: ANN401  # click's options, by name
     """Rédige les titres de recette d'un mois ou de plusieurs, et leur bordereau.
 
     Sans --emettre ce sont des projets, sans numéro. Un mois déjà émis n'est jamais émis deux fois.
+
+    Avec --role, un titre pour chaque ligne d'une table de débiteurs : voir docs/roles.md.
     """
+    if options["role"] is not None:
+        if tous or mois is not None or du is not None or au is not None:
+            raise click.UsageError("--role ne va pas avec --tous, --mois, --du ni --au : chaque ligne dit sa période")
+        from pipeline.cli import role
+
+        return role.run(dossier, options)
     from pipeline import loading
     from pipeline.build.titres import DemandeTitres, make
     from pipeline.cli.display import progress
