@@ -37,8 +37,9 @@ def restore(
 ) -> Restauration:
     """Make again the documents that are missing below ``base``; with ``remplacer``, those that were altered too.
 
-    ``fabrique`` gets the acts concerned as they were recorded, those that ``sait_faire`` accepts. Raises ``RestaurationImpossible``, and puts nothing
-    back, when one file does not come out the same: the inputs, the template or the program have changed since.
+    ``fabrique`` gets the acts concerned as they were recorded, those that ``sait_faire`` accepts. Raises
+    ``RestaurationImpossible``, and puts nothing back, when one file does not come out the same: the inputs, the
+    template or the program have changed since.
     """
     if not exists(registre):
         return Restauration((), ())
