@@ -141,7 +141,7 @@ class Inline:
         elif name in REFUSALS:
             fonction, remede = REFUSALS[name]
             self.output.refuse(fonction, remede) if remede else self.output.refuse(fonction)
-        elif name not in NO_EFFECT:
+        elif name not in NO_EFFECT or next(element.iter(W + "t"), None) is not None:
             self.output.refuse(f"élément {name}")
 
     def _children(self, element: Element, props: Props) -> None:
@@ -409,8 +409,7 @@ class Inline:
         )
 
     def _content_control(self, element: Element, props: Props) -> None:
-        content = child(element, W + "sdtContent")
-        if content is not None:
+        for content in element.iterchildren(W + "sdtContent"):
             self._children(content, props)
 
     def _alternate(self, element: Element, props: Props) -> None:

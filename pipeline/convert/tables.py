@@ -50,7 +50,7 @@ def _width(key: str) -> Callable[[Element, Props], None]:
     def handle(element: Element, props: Props) -> None:
         kind, amount = element.get(W + "type", "dxa"), element.get(W + "w", "0")
         if amount.endswith("%"):
-            props[key] = ("pct", float(amount[:-1]) / 100)
+            props[key] = ("pct", twips(amount[:-1]) / 5)
         elif kind == "pct":
             props[key] = ("pct", integer(amount) / 5000)
         elif kind == "dxa":
