@@ -104,7 +104,7 @@ def _claims(dossier: Dossier, emis: Mapping[date, Decimal]) -> Iterator[Rendezvo
         source = _source(dossier, line.source)
         text = f"{montant(line.reste)} à émettre, exercice {line.mois.year} ({source})"
         day = conventions.exigible(line.mois, rule)
-        yield Rendezvous(day, f"Titre {de(mois_annee(line.mois))}", text, dossier.nom, rappel=3)
+        yield Rendezvous(day, f"Titre {de(mois_annee(line.mois))}", text, dossier.nom, rappel=3, a_faire=True)
 
 
 def _source(dossier: Dossier, numero: int) -> str:

@@ -12,7 +12,10 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Rendezvous:
-    """A day to remember. ``semaines`` makes it come back every so many weeks until ``fin``; ``rappel`` is in days."""
+    """A day to remember. ``semaines`` makes it come back every so many weeks until ``fin``; ``rappel`` is in days.
+
+    ``a_faire`` says that it stays to be done once the day is past.
+    """
 
     jour: date
     intitule: str
@@ -21,6 +24,7 @@ class Rendezvous:
     semaines: int | None = None
     fin: date | None = None
     rappel: int = 7
+    a_faire: bool = False
 
 
 def to_ics(rendezvous: Sequence[Rendezvous], jour: date, path: Path) -> None:

@@ -123,7 +123,8 @@ def test_deadlines_on_screen_and_in_a_calendar(actes, tmp_path):
     code, said = actes("echeances", "--date", "2021-06-01")
     assert code == ExitCode.OK
     assert "30/06/2021  Dernier jour pour demander le renouvellement" in said
-    assert "26/02/2021" not in said
+    assert "02/02/2021" not in said
+    assert "26/02/2021  Titre de février 2021 (en retard) — 5 500,00 € à émettre" in said
     assert actes("echeances", "--passees", "--ics", "a.ics") == (ExitCode.OK, "Produit  : a.ics\n")
     assert (tmp_path / "a.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
 

@@ -34,7 +34,7 @@ def command(dossier: str, racine: Path, jour: date | None, passees: bool, ics: P
         return ExitCode.FINDINGS
     day = jour or today()
     every = agenda(found, issued_by_month(registre_of(racine), nom))
-    shown = [one for one in every if passees or (one.fin or one.jour) >= day]
+    shown = [one for one in every if passees or one.a_faire or (one.fin or one.jour) >= day]
     if ics is not None:
         from pipeline.export.ics import to_ics
 
@@ -43,7 +43,8 @@ def command(dossier: str, racine: Path, jour: date | None, passees: bool, ics: P
         return ExitCode.OK
     for one in shown:
         often = f" (puis toutes les {one.semaines} semaines)" if one.semaines else ""
-        click.echo(f"{date_courte(one.jour)}  {one.intitule}{often}" + (f" — {one.detail}" if one.detail else ""))
+        late = " (en retard)" if one.a_faire and one.jour < day else ""
+        click.echo(f"{date_courte(one.jour)}  {one.intitule}{often}{late}" + (f" — {one.detail}" if one.detail else ""))
     if not shown:
         click.echo("aucune échéance à venir")
     return ExitCode.OK
