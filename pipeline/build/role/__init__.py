@@ -145,7 +145,7 @@ def _issued(
     from pipeline import render
     from pipeline.build.role import output
     from pipeline.build.role.bordereau import Bordereaux
-    from pipeline.build.role.issue import Issue
+    from pipeline.build.role.issue import Issue, sound
     from pipeline.build.role.workers import workers
 
     assert loaded.dossier is not None
@@ -156,7 +156,7 @@ def _issued(
     with workers(demande, settings, found.bonnes - found.deja) as ready:
         run = Issue(demande, found, commun, sources, ready, bordereaux)
         run.run(_reader(demande, table))
-    files, notes = output.gather(demande)
+    files, notes = output.gather(demande, sound(_reader(demande, table), found.changees))
     return ResultatRole(found, run.emis, run.deja, files, (*run.notes, *_said(demande, run), *notes))
 
 

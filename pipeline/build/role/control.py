@@ -112,7 +112,7 @@ class _Survey:
             self._make_room(diagnostic)
 
     def conclude(self) -> None:
-        counts = f"{self.lignes} ligne(s), {self.bonnes} titre(s) possible(s) pour {self.total} €"
+        counts = f"{self.lignes} ligne(s), {self.bonnes} titre(s) possible(s) pour {euros(self.total)}"
         self.report.write(f"{counts}, {self.rejetees} ligne(s) rejetée(s), {self.deja} titre(s) déjà émis\n")
 
     def _make_room(self, error: Diagnostic) -> None:
@@ -141,6 +141,11 @@ class _Survey:
             return {}
         keys = {key(self.demande, line): line.reference for line in lines}
         return {keys[acte.cle]: acte for acte in register.entries(register.connect(registre), cles=list(keys))}
+
+
+def euros(total: Decimal) -> str:
+    """A total of any size, « 1 234,50 € »."""
+    return f"{total:,.2f}".replace(",", "\u202f").replace(".", ",") + "\u00a0€"
 
 
 def _blocks(reader: Reader) -> Iterator[list[tuple[Row, LigneRole | None, list[Fault]]]]:

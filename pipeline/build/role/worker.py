@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import struct
 import tempfile
 import threading
@@ -21,6 +22,7 @@ from pipeline.model.debiteur import LigneRole
 from pipeline.wording import montant
 
 _BODY = b"word/document.xml"
+_TAG, _BREAK = re.compile("<[^>]*>"), re.compile("</w:p>|<w:(?:tab|br)/>")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 Made = tuple[tuple[str, str, int], ...]
 """The files of one titre: place below the folder of documents, SHA-256, length in bytes."""
@@ -169,8 +171,12 @@ def prove(docx: bytes, piece: Piece) -> None:
         montant(line.montant),
         context.words(line.montant),
     )
-    text = unescape(_body(docx))
+    body = _body(docx)
+    text = unescape(body)
     absent = [value for value in wanted if not _stands(text, value)]
+    if absent:  # a value may be cut into several runs, as the letters of an ordinal are
+        text = unescape(_TAG.sub("", _BREAK.sub(" ", body)))
+        absent = [value for value in absent if not _stands(text, value)]
     if absent:
         raise TitreInfidele(
             f"le titre n° {piece.numero} (ligne {line.ligne}) ne dit pas : {' ; '.join(absent)}",
