@@ -65,7 +65,7 @@ class Diagnostic:
 
     ``acte`` names the act it concerns (``deliberation``, ``convention``…), ``None`` for the whole dossier.
     ``constat`` is true when that act is already taken: nothing can be changed in it, so nothing is blocked.
-    ``acceptation`` is the clerk's reason when a warning has been accepted in the inputs. ``correction`` replaces exactly
+    ``acceptation`` is the clerk's reason when a warning has been accepted in the inputs. ``correction`` replaces just
     the characters that ``location`` covers, and is given only when it cannot change the meaning of the act.
     """
 

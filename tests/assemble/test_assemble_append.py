@@ -368,5 +368,5 @@ def test_a_hostile_file_is_refused_within_bounds(kind: str, typeset: Make, tmp_p
     start = time.monotonic()
     with pytest.raises(AssembleError):
         append(typeset("Acte."), [Annexe(raw(tmp_path / "annexe.pdf", *HOSTILE[kind]), "Plan")], tmp_path / "joint.pdf")
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 60
     assert not (tmp_path / "joint.pdf").exists()

@@ -86,6 +86,7 @@ def test_a_recalled_point_of_law_is_never_an_error(root: Path) -> None:
                 assert "à vérifier" in diagnostic.message
 
 
+@pytest.mark.bench
 def test_checks_are_fast_enough(root: Path) -> None:
     import time
 

@@ -16,7 +16,7 @@ from pipeline.convert.package import open_package
 from pipeline.errors import PipelineError
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-SECONDS = 10.0
+SECONDS = 60.0
 
 
 def members(document: bytes) -> dict[str, bytes]:

@@ -98,6 +98,7 @@ def test_every_day_has_one_law():
         jour += timedelta(days=7)
 
 
+@pytest.mark.bench
 def test_loads_in_ten_milliseconds():
     path = Path(legal.__file__).with_suffix(".yaml")
     legal.load(path)
