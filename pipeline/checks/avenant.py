@@ -37,7 +37,7 @@ def check_numero(cas: Cas) -> Iterator[Finding]:
     """L'avenant ne suit pas le précédent.
 
     Vérifie : que les avenants portent les numéros 1, 2, 3…, sans trou ni doublon, et que chacun est dans son fichier.
-    Pourquoi : un avenant modifie le contrat tel que l'a laissé le précédent ; s'il en manque un, le texte est incertain.
+    Pourquoi : un avenant modifie le contrat tel que l'a laissé le précédent ; s'il en manque un, on ne sait lequel.
 
     Refusé :
         avenant-1.yaml

@@ -245,7 +245,7 @@ def _price(avenant: Avenant) -> list[Part]:
     if new is None:
         return []
     amount = f"{wording.montant(new.montant)} ({wording.montant_lettres(new.montant)})"
-    text = f"La participation est portée à {amount}. Les versements suivants remplacent ceux des mêmes mois :"
+    text = f"La participation est fixée à {amount}. Les versements suivants remplacent ceux des mêmes mois :"
     return [_part("Participation et échéancier", text, **_schedule(new.echeancier))]
 
 

@@ -155,3 +155,75 @@ def test_a_share_is_to_the_cent_and_never_more_than_the_price(cents, duree, mois
     assert 0 <= share <= prix
     if mois >= duree:
         assert share == prix
+
+
+def printed(dossier, number=1):
+    from pipeline import legal
+    from pipeline.doctypes import Emission, avenant
+
+    emission = Emission(date(2021, 4, 1), True, legal.at(date(2021, 4, 1)))
+    return avenant.context_of(dossier, emission, dossier.avenants[number - 1])
+
+
+def said(context):
+    texts = [text for part in context["articles"] for text in (part["titre"], *part["alineas"], *part["liste"])]
+    return [text.replace("\u00a0", " ").replace("\u202f", " ") for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("formule", "phrase"),
+    [
+        (
+            "echeancier",
+            "La convention ayant duré trois mois, la participation de la commune est arrêtée à 14 000,00 € (quatorze mille"
+            " euros) : somme des versements que l’échéancier prévoit pour ces trois mois. Les versements deviennent :",
+        ),
+        (
+            "mois_factures",
+            "La convention ayant duré trois mois, la participation de la commune est arrêtée à 12 000,00 € (douze mille euros) :"
+            " 20 000,00 € ÷ 5 versements de l’échéancier × 3 mois. Les versements deviennent :",
+        ),
+        (
+            "mois_duree",
+            "La convention ayant duré trois mois, la participation de la commune est arrêtée à 10 000,00 € (dix mille euros) :"
+            " 20 000,00 € ÷ 6 mois de la durée convenue × 3 mois. Les versements deviennent :",
+        ),
+    ],
+)
+def test_an_early_end_states_its_formula(dossier_of, formule, phrase):
+    end = {"effet": "2021-04-01", "fin_anticipee": {"fin": "2021-04-30", "prorata": formule}}
+    context = printed(dossier_of(end))
+    texts = said(context)
+    assert "D’un commun accord, la convention prend fin le 30 avril 2021 inclus, au lieu du 31 juillet 2021." in texts
+    assert phrase in texts
+    total = next(part["total"] for part in context["articles"] if part["titre"] == "Participation due")
+    assert total.replace("\u202f", " ").replace("\u00a0", " ") in phrase
+
+
+def test_every_kind_of_change_is_printed_and_proved(dossier_of, tmp_path, conform):
+    from pipeline import convert, proof, render
+
+    every = {
+        "effet": "2021-06-01",
+        "motifs": ["les besoins de la commune ont changé"],
+        "prix": {"montant": "21000.00", "echeancier": [{"mois": "2021-06", "montant": "4000.00"}]},
+        "articles": [
+            {
+                "article": "4.3",
+                "intitule": "Montant",
+                "ancien": "Le prix est de & <20 000> €.",
+                "nouveau": "Le prix est de 21 000 €.",
+            },
+            {"article": "6.1", "ancien": "Six mois.", "nouveau": "Sept mois."},
+        ],
+        "contacts": [{"partie": "prestataire", "role": "coordination", "nouveau": "Mme Ève DURAND"}],
+    }
+    context = printed(dossier_of(renewal(numero=1, etat="signe"), {**every, "effet": "2021-09-01"}), 2)
+    assert [part["titre"] for part in context["articles"]] == [
+        "Objet", "Participation et échéancier", "Stipulations modifiées", "Désignations", "Prise d’effet", "Autres stipulations",
+    ]  # fmt: skip
+    assert "Elle a été modifiée par l’avenant n° 1." in [t.replace("\u00a0", " ") for t in context["rappels"]]
+    docx = render.to_docx(ROOT / "templates/avenant.docx", context, tmp_path / "avenant.docx")
+    made = convert.to_pdf([convert.Part(docx, "Avenant")], tmp_path / "avenant.pdf", titre="Avenant")
+    assert list(proof.compare([docx], made.pdf)) == []
+    assert conform(made.pdf) == []
