@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from hashlib import blake2b
 from importlib.resources import files
 
 from pipeline.convert.drawings import Drawings
@@ -244,7 +245,9 @@ class Writer:
 
     def _remembered(self, key: object, element: Element, write: Callable[[], str]) -> str:
         xml = serialized(element)
-        return write() if any(mark in xml for mark in _OWN) else self.output.remember((key, xml), write)
+        if any(mark in xml for mark in _OWN):
+            return write()
+        return self.output.remember((key, blake2b(xml, digest_size=16).digest()), write)
 
     def _note(self, reference: Element, function: str, props: Props, setting: Setting) -> str:
         kind = "footnote" if reference.tag == W + "footnoteReference" else "endnote"

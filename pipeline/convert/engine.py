@@ -24,6 +24,8 @@ from pipeline.errors import PipelineError
 STANDARDS = ["a-2a", "ua-1"]
 # After a failure each unusual character is tried alone, to name the one no font has.
 MAX_PROBED = 300
+# Each titre brings its own QR code: beyond that many images the folder is emptied of those no longer used.
+MAX_IMAGES = 256
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d))?")
 # PDF/A wants a date; a document that gives none gets this one, so that the same file always gives the same bytes.
 _NO_DATE = "1980-01-01T00:00:00"
@@ -116,10 +118,13 @@ class Engine:
         import typst
 
         folder = Path(self._folder.name)
-        for name, content in document.images.items():
-            if name not in self._written:
-                (folder / name).write_bytes(content)
-                self._written.add(name)
+        if len(self._written) > MAX_IMAGES:
+            for name in self._written - document.images.keys():
+                (folder / name).unlink()
+            self._written &= document.images.keys()
+        for name in document.images.keys() - self._written:
+            (folder / name).write_bytes(document.images[name])
+            self._written.add(name)
         key = tuple(str(path) for path in resolver.paths)
         if key not in self._compilers:
             faces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=list(key))

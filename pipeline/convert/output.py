@@ -48,7 +48,7 @@ class Place:
 
 Remembered = tuple[str, tuple[tuple[str, str], ...]]
 # Beyond that many cells and tables a run has met its template's variety; the memory starts again.
-MAX_REMEMBERED = 20_000
+MAX_REMEMBERED = 5_000
 
 
 @dataclass(slots=True)
