@@ -98,7 +98,8 @@ def _additions(dossier: Dossier, signed: list[Avenant]) -> list[Ajout]:
             if part["titre"] in _PLACES or part["titre"].replace("’", "'") in _PLACES:
                 place = _PLACES[part["titre"].replace("’", "'")]
                 lines = [f"{line['mois']} : {line['montant']}" for line in part["echeancier"]]
-                texts = (*part["alineas"], *part["liste"], *([" ; ".join(lines) + "."] if lines else []))
+                intro = [part["lie"]] if part["lie"] else []
+                texts = (*part["alineas"], *intro, *part["liste"], *([" ; ".join(lines) + "."] if lines else []))
                 found.append(Ajout(place, texts, _mark(avenant)))
     return found
 

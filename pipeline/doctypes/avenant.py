@@ -130,14 +130,12 @@ def _recitals(dossier: Dossier, convention: Convention, before: Etat) -> list[st
 
 
 def _part(titre: str, *alineas: str, **more: Any) -> Part:  # noqa: ANN401  # tables of a context
-    return {
-        "titre": titre,
-        "alineas": list(alineas),
-        "liste": [],
-        "echeancier": [],
-        "total": "",
-        "changements": [],
-    } | more
+    """``lie`` is the sentence that a list or a table follows, and that never leaves it."""
+    blank: Part = {"titre": titre, "alineas": list(alineas), "lie": "", "liste": [], "echeancier": [], "total": ""}
+    part = blank | {"changements": []} | more
+    if alineas and (part["liste"] or part["echeancier"] or part["changements"]):
+        part["lie"] = part["alineas"].pop()
+    return part
 
 
 def _object(avenant: Avenant) -> Part:

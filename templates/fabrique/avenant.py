@@ -64,6 +64,7 @@ def _articles() -> list[Element]:
         balise("for article in articles"),
         Ligne("Article", "{{ article.titre }}"),
         *alineas("article.alineas"),
+        *si("article.lie", Ligne("Alinealie", "{{ article.lie }}")),
         *puces("article.liste"),
         *si("article.echeancier", Brut(_ECHEANCIER), _APRES),
         *si("article.changements", Brut(_REDACTIONS), _APRES),

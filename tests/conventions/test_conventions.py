@@ -166,7 +166,9 @@ def printed(dossier, number=1):
 
 
 def said(context):
-    texts = [text for part in context["articles"] for text in (part["titre"], *part["alineas"], *part["liste"])]
+    texts = [
+        text for part in context["articles"] for text in (part["titre"], *part["alineas"], part["lie"], *part["liste"])
+    ]
     return [text.replace("\u00a0", " ").replace("\u202f", " ") for text in texts]
 
 
