@@ -11,6 +11,8 @@ import subprocess
 import sys
 import time
 import zipfile
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -242,6 +244,23 @@ def test_pdf_are_read_back_and_the_report_says_how_many(place):
     assert sum(name.endswith(".pdf") for name in files(place)) == 4
 
 
+def test_lost_documents_are_made_again_to_the_byte(place):
+    asked = ask(place, write(place / "cantine.csv", rows(30)), lot=15, code_virement=True)
+    role.make(asked)
+    before = documents(place)
+    shutil.rmtree(place / "build" / DOSSIER / "roles/cantine/bordereaux")
+    folder = place / "build" / DOSSIER / "roles/cantine/000001-001000"
+    for number in (3, 29):
+        (folder / f"titre-2024-{number}.docx").unlink()
+    (folder / "titre-2024-7.docx").write_bytes(b"")
+    done = role.make(replace(asked, jour=date(2024, 9, 20)))
+    assert done.notes[0] == "documents absents, remis en place : 4"
+    assert "titre-2024-7.docx n'est plus le document émis" in done.notes[1]
+    (folder / "titre-2024-7.docx").unlink()
+    role.make(replace(asked, jour=date(2024, 9, 20)))
+    assert (documents(place), sound(place)) == (before, [])
+
+
 def test_one_zip_holds_every_document(place):
     done = role.make(ask(place, write(place / "cantine.csv", rows(5)), sortie_role="zip", lot=3))
     with zipfile.ZipFile(done.fichiers[0]) as archive:
@@ -275,7 +294,7 @@ def environment(place):
     return {**os.environ, "SOURCE_DATE_EPOCH": "1725267600"}
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.endurance) for seed in range(2, 8))])
 def test_runs_killed_at_random_moments_end_with_each_titre_once(place, seed):
     path, chance = write(place / "cantine.csv", rows(150)), random.Random(seed)
     killed = 0

@@ -143,7 +143,7 @@ def _issued(
     demande: DemandeRole, loaded: Chargement, commun: Commun, settings: Settings, table: Table, found: ControleRole
 ) -> ResultatRole:
     from pipeline import render
-    from pipeline.build.role import output
+    from pipeline.build.role import output, restoring
     from pipeline.build.role.bordereau import Bordereaux
     from pipeline.build.role.issue import Issue, sound
     from pipeline.build.role.workers import workers
@@ -156,6 +156,9 @@ def _issued(
     with workers(demande, settings, found.bonnes - found.deja) as ready:
         run = Issue(demande, found, commun, sources, ready, bordereaux)
         run.run(_reader(demande, table))
+    lost = run.lost()
+    if lost:
+        run.notes += restoring.restore(bordereaux, settings, lost)
     files, notes = output.gather(demande, sound(_reader(demande, table), found.changees))
     return ResultatRole(found, run.emis, run.deja, files, (*run.notes, *_said(demande, run), *notes))
 

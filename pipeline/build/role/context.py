@@ -82,6 +82,7 @@ def shared(dossier: Dossier, jour: date, droit: date | None, *, code: bool) -> C
         "auteur": author and f"{author.prenom} {author.nom}",
         "iban": iban,
         "payfip": comptable.payfip if comptable else None,
+        "code_virement": code,
     }
     virement = ((comptable.nom or body.nom), iban, comptable.bic) if code and comptable and iban else None
     limit = jour + timedelta(days=titres.delai_paiement_jours)
@@ -129,7 +130,7 @@ def facts(commun: Commun, line: LigneRole) -> dict[str, Any]:
     return {
         **commun.faits,
         "reference": line.reference,
-        "debiteur": {"nom": line.nom, "siret": line.siret or None, "adresse": _address(line)},
+        "debiteur": {"nom": line.nom, "siret": line.siret or None, **_where(line)},
         "objet": line.objet,
         "origine": line.origine,
         "periode": line.periode,
@@ -250,6 +251,10 @@ def _price(price: Decimal) -> str:
     if price == round(price, 2):
         return montant(price.quantize(Decimal("0.01")))
     return f"{price.normalize():,f}".replace(",", "\u202f").replace(".", ",") + "\u00a0€"
+
+
+def _where(line: LigneRole) -> dict[str, str]:
+    return {"adresse": line.adresse, "code_postal": line.code_postal, "ville": line.ville}
 
 
 def _address(line: LigneRole) -> str:

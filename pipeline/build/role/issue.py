@@ -14,6 +14,7 @@ from pipeline.build.role.bordereau import Bordereaux
 from pipeline.build.role.context import Commun, facts
 from pipeline.build.role.control import key
 from pipeline.build.role.request import ControleRole, DemandeRole, RoleChange
+from pipeline.build.role.restoring import missing
 from pipeline.build.role.rows import Reader
 from pipeline.build.role.worker import Batch, Piece
 from pipeline.build.role.workers import Workers
@@ -30,7 +31,10 @@ _CORRECTION = "un titre de réduction ou d'annulation"
 
 @dataclass(slots=True)
 class Issue:
-    """One run over the rows of a role. ``emis``, ``deja``, ``relus`` count titres; ``notes`` fill up."""
+    """One run over the rows of a role. ``emis``, ``deja``, ``relus`` count titres; ``notes`` fill up.
+
+    ``perdus`` are the keys of the acts issued before whose files are not there.
+    """
 
     demande: DemandeRole
     controle: ControleRole
@@ -41,6 +45,7 @@ class Issue:
     emis: int = 0
     deja: int = 0
     relus: int = 0
+    perdus: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
 
     def run(self, reader: Reader) -> None:
@@ -60,6 +65,13 @@ class Issue:
                 "vérifier que le fichier n'a pas changé, et relancer",
             )
 
+    def lost(self) -> set[str]:
+        """The keys of all acts of this role whose files are not there, bordereaux included."""
+        registre, below = register.connect(self.demande.registre), f"{self.demande.dossier_role}/"
+        listed = register.entries(registre, genre="bordereau", dossier=self.demande.dossier)
+        mine = (acte for acte in listed if acte.fichiers and acte.fichiers[0].chemin.startswith(below))
+        return self.perdus | {acte.cle for acte in mine if missing(self.demande.sortie, acte)}
+
     def _batch(self, lines: Sequence[LigneRole]) -> None:
         demande = self.demande
         assert demande.quand is not None
@@ -77,6 +89,7 @@ class Issue:
         )
         self.emis += sum(acte.detail is None for acte in done.nouveaux)
         self.deja += len(done.anciens)
+        self.perdus |= {acte.cle for acte in done.anciens if missing(demande.sortie, acte)}
         self.notes += [f"fichier absent, à restaurer : {manque.chemin}" for manque in done.reprise.manques]
 
     def _request(self, cle: str, line: LigneRole) -> register.Demande:
