@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 
@@ -151,9 +151,9 @@ def refusal(error: DBAPIError | sqlite3.Error) -> str | None:
 
 
 def _sqlite(path: Path, attente: float) -> Engine:
-    engine = create_engine(
-        f"sqlite:///{path}", isolation_level="AUTOCOMMIT", poolclass=NullPool, connect_args={"timeout": attente}
-    )
+    address = URL.create("sqlite", database=str(path))
+    options = {"timeout": attente}
+    engine = create_engine(address, isolation_level="AUTOCOMMIT", poolclass=NullPool, connect_args=options)
 
     @event.listens_for(engine, "connect")
     def _prepare(dbapi: Any, _: Any) -> None:  # noqa: ANN401  # the driver's own types

@@ -142,6 +142,18 @@ def test_a_folder_that_may_not_be_written(tmp_path, base):
     assert said.read() == f"le registre {folder / 'registre.sqlite3'} ne peut pas être ouvert ou écrit"
 
 
+@pytest.mark.parametrize("name", ["registre des actes", "a?b#c", "50%25", "é'\"`$x", "file:x"])
+def test_a_folder_may_have_any_name(tmp_path, name):
+    folder = tmp_path / name
+    folder.mkdir()
+    issue(register.connect(folder / "registre.sqlite3"), folder / "build", titres(1, 2))
+    assert [a.numero for a in register.entries(register.connect(folder / "registre.sqlite3"), genre="titre")] == [
+        "1",
+        "2",
+    ]
+    assert sorted(p.name for p in folder.iterdir()) == ["build", "registre.sqlite3"]
+
+
 def test_an_address_that_is_not_postgresql():
     with pytest.raises(register.RegistreInaccessible, match="REGISTRE_URL n'est pas une adresse PostgreSQL"):
         register.connect("mysql://serveur/base")
