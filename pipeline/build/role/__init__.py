@@ -95,7 +95,7 @@ def _settings(demande: DemandeRole, commun: Commun) -> Settings:
         template = path.read_bytes()
     cache = demande.sortie / ".gabarits"
     fonts = demande.gabarits / "polices"
-    return Settings(template, path.name, commun, cache, demande.avec_pdf, fonts, demande.rapide)
+    return Settings(template, path.name, commun, cache, demande.avec_pdf, fonts)
 
 
 def _tried(demande: DemandeRole, settings: Settings, table: Table, found: ControleRole) -> Press:

@@ -41,7 +41,7 @@ class Bordereaux:
         context = self._context(acte, titres, total)
         chemin = f"{self.demande.dossier_role}/bordereaux/bordereau-{self.commun.exercice}-{acte.numero}"
         docx = folder / f"{chemin}.docx"
-        replace_bytes(docx, self.gabarit.render(context, rapide=self.demande.rapide))
+        replace_bytes(docx, self.gabarit.render(context))
         names = [f"{chemin}.docx"]
         if self.demande.avec_pdf:
             self._pdf(docx, str(context["document"]["titre"]))

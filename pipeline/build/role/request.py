@@ -38,7 +38,6 @@ class DemandeRole:
     ecarter: bool = False
     avec_pdf: bool = False
     code_virement: bool = False
-    rapide: bool = False
     sortie_role: SortieRole = "dossiers"
     lot: int = 1000
     processus: int = 0

@@ -41,7 +41,6 @@ class Settings(NamedTuple):
     cache: Path | None = None
     avec_pdf: bool = False
     polices: Path | None = None
-    rapide: bool = False
     parent: int = 0
     depot: str | None = None
 
@@ -136,7 +135,7 @@ class Press:
 
             nom, iban, bic = commun.virement
             said["qr"] = render.Image(epc_qr(nom, iban, bic, line.montant, context.label(commun, numero)))
-        return self._compiled.render(said, rapide=self.settings.rapide), said
+        return self._compiled.render(said), said
 
     def titre(self, piece: Piece, depot: Depot) -> Made:
         """Make, prove and write one titre. Raises ``TitreInfidele`` or ``PipelineError``."""
