@@ -11,16 +11,19 @@ from pipeline.render import archive
 from pipeline.render.environment import compiled_environment, evaluate, from_code
 from pipeline.render.errors import GabaritInvalide, Place, part_label
 from pipeline.render.form import SEPARATOR, Form, place_of
+from pipeline.render.ordinals import raised
 from pipeline.render.printing import PartsNeeded
 from pipeline.render.values import ALT, FIRST_PICTURE, NEXT_PICTURE, OPENING, Image
 
 if TYPE_CHECKING:
     from pipeline.render.complete import StrictTemplate
+    from pipeline.render.references import Lists
 
 # Every byte of UTF-8 but the control characters: what is left of a document without them is the separators.
 PRINTABLE = bytes(range(0x20, 0x7F)) + bytes(range(0x80, 0x100))
 _SEPARATOR = SEPARATOR.encode()
 _MARKER = OPENING.encode()
+_BODY, _REFERENCE = "word/document.xml", " REF "
 _NO_IMAGE: Mapping[str, bytes | Image] = {}
 
 
@@ -88,6 +91,7 @@ class Compiled:
             text = text.replace("</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>").replace(
                 "<w:tc></w:tc>", "<w:tc><w:p/></w:tc>"
             )
+        text = raised(text)
         try:
             data = text.encode()
         except UnicodeEncodeError:
@@ -97,7 +101,7 @@ class Compiled:
         return self._finished(pieces) if self._to_finish(text) else pieces
 
     def _to_finish(self, text: str) -> bool:
-        return self._form.crossing or self._form.unsettled or OPENING in text
+        return self._form.crossing or self._form.unsettled or OPENING in text or _REFERENCE in text
 
     def _resolved(self, text: str) -> list[bytes]:
         from pipeline.render.characters import refuse, settle
@@ -122,8 +126,21 @@ class Compiled:
         if _MARKER in piece:
             from pipeline.render.marks import mark
 
-            return mark(piece, self._form.styled, place)
-        return piece
+            piece = mark(piece, self._form.styled, place)
+        return self._referred(piece) if name == _BODY else piece
+
+    def _referred(self, body: bytes) -> bytes:
+        if _REFERENCE.encode() not in body or self._lists is None:
+            return body
+        from pipeline.render.references import refreshed
+
+        return refreshed(body.decode(), self._lists).encode()
+
+    @cached_property
+    def _lists(self) -> Lists | None:
+        from pipeline.render.references import lists_of
+
+        return lists_of(self._data)
 
     def _assembled(self, pieces: list[bytes], swaps: Mapping[str, bytes], deflate: archive.Deflate) -> bytes:
         form = self._form
@@ -154,8 +171,12 @@ class Compiled:
         members = dict(render_complete(self._complete, context, given))
         styled = f'w:styleId="{STYLE}"'.encode() in members.get("word/styles.xml", b"")
         for name, data in members.items():
+            if name.startswith("word/") and name.endswith(".xml"):
+                members[name] = data = raised(data.decode()).encode()
             if _MARKER in data and name.endswith(".xml"):
                 members[name] = DECLARATION + mark(data, styled, Place(self.gabarit, part_label(name)))
+        if _BODY in members:
+            members[_BODY] = self._referred(members[_BODY])
         return archive.join(archive.pack(name, data, deflate) for name, data in members.items())
 
     def _place(self, line: int) -> Place:
