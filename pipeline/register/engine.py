@@ -110,14 +110,15 @@ def writing(registre: Register, qui: str, quand: datetime, quoi: str) -> Iterato
             _begin_shared(registre, connection, qui, quoi)
         else:
             _begin_embedded(registre, connection)
-        with _announced(registre, qui, quand, quoi):
-            try:
+        try:
+            # The notice goes before the lock does: the next writer's must not be taken for ours.
+            with _announced(registre, qui, quand, quoi):
                 yield connection
-                connection.exec_driver_sql("COMMIT")
-            except BaseException:
-                with suppress(DBAPIError):
-                    connection.exec_driver_sql("ROLLBACK")
-                raise
+            connection.exec_driver_sql("COMMIT")
+        except BaseException:
+            with suppress(DBAPIError):
+                connection.exec_driver_sql("ROLLBACK")
+            raise
 
 
 @contextmanager
