@@ -25,6 +25,7 @@ class Piece:
     function: str = ""
     text: str = ""
     width: float | None = None
+    height: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def width_of(text: str, function: str, measures: Measures, space: float = 1.0) -
 
 def split_last_line(
     pieces: Sequence[Piece], first: float, width: float, measures: Measures
-) -> tuple[list[Piece], list[Piece]] | None:
+) -> tuple[list[Piece], list[Piece], float] | None:
     """The pieces before and on the last line of a justified paragraph, and the share of its spaces that line keeps.
 
     ``first`` is the room on the first line, ``width`` on the others, in pt; ``None`` when a piece's width is unknown.

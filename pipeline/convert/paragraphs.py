@@ -142,16 +142,19 @@ class _Lines:
         self.first = number(props.get("first"))
         self.edge = self.setting.width - self.right
         self.floats = ""
+        self.tall = 0.0
         metrics = self.output.face(family_of(self.source, mark)).metrics
         self.leading = leading(metrics, size_of(mark), line)
 
     def blocks(self, pieces: list[Piece], lead: str | None, label: Label | None) -> Iterator[Block]:
         chunks: list[list[Piece]] = [[]]
         breaks: list[str] = []
+        floats: list[str] = []
         for piece in pieces:
             if piece.kind == "float":
-                # A place is told from the paragraph's left margin; the block that holds it starts at its indent.
-                self.floats += f"pad(left: {pt(-self.left - min(self.first, 0))}, {piece.text})\n"
+                floats.append(piece.text)
+            elif piece.kind == "aside":
+                self._aside(piece)
             elif piece.kind == "above":
                 above = piece.text
                 yield Block(
@@ -166,6 +169,9 @@ class _Lines:
                 chunks.append([])
             else:
                 chunks[-1].append(piece)
+        # A place is told from the left margin; the block that holds it starts at the paragraph's indent.
+        indent = pt(-self.left - min(self.first, 0))
+        self.floats = "".join(f"pad(left: {indent}, {code})\n" for code in floats)
         for i, chunk in enumerate(chunks):
             opens = (
                 breaks[i - 1]
@@ -197,6 +203,16 @@ class _Lines:
             opens,
             trailing=0.0 if self._border_key() else self.leading,
         )
+
+    def _aside(self, piece: Piece) -> None:
+        # The text keeps beside the drawing to the end of its paragraph, which is at least as tall.
+        room = piece.width or 0.0
+        if piece.function == "left":
+            self.left = max(self.left, room - min(self.first, 0.0))
+        else:
+            self.right = max(self.right, room)
+            self.edge = self.setting.width - self.right
+        self.tall = max(self.tall, piece.height)
 
     def _space(self, side: str) -> float:
         return _AUTO_SPACING if self.props.get(side + "Auto") else number(self.props.get(side))
@@ -347,6 +363,8 @@ class _Lines:
             parts.append("hyphens: false")
         if self.level:
             parts.append(f"level: ({self.level[0]}, {literal(self.level[1])})")
+        if self.tall:
+            parts.append(f"tall: {pt(self.tall)}")
         if self.floats:
             parts.append(f"floats: {{{self.floats}}}")
         return f"P.with({', '.join(parts + frame)})" if parts or frame else "P"
@@ -405,7 +423,7 @@ class _Lines:
     def _empty(self, gap: float, frame: list[str]) -> str:
         metrics = self.output.face(family_of(self.source, self.mark)).metrics
         top, bottom = line_edges(metrics, size_of(self.mark), self.line)
-        parts = [pt(gap), pt(top + bottom)]
+        parts = [pt(gap), pt(max(top + bottom, self.tall))]
         if self.props.get("keepNext"):
             parts.append("sticky: true")
         if frame:

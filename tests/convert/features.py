@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass, field
 
 from PIL import Image
-from word import SECTION, docx, p, para, picture, r, table
+from word import SECTION, docx, graphic, p, para, picture, r, table
 from word import field as champ
 
 CELL = '<w:tcPr><w:tcW w:w="{w}" w:type="dxa"/>{more}</w:tcPr>'
@@ -18,6 +18,14 @@ BORDERS = f"<w:tblBorders>{GRID}</w:tblBorders>"
 LONG = "Le conseil approuve la convention et autorise le président à la signer. " * 4
 PAGE = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417" w:header="708" w:footer="708" w:gutter="0"/>'
 LANDSCAPE = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417" w:header="708" w:footer="708" w:gutter="0"/>'
+
+
+ANCHOR = (
+    '<w:r><w:drawing><wp:anchor distL="114300" distR="114300"><wp:positionH relativeFrom="margin"><wp:align>%s</wp:align>'
+    '</wp:positionH><wp:positionV relativeFrom="paragraph"><wp:posOffset>0</wp:posOffset></wp:positionV>'
+    '<wp:extent cx="1152000" cy="832000"/><wp:wrapSquare wrapText="bothSides"/>'
+    '<wp:docPr id="9" name="Logo" descr="Logo"/>%s</wp:anchor></w:drawing></w:r>'
+)
 
 
 @dataclass(frozen=True)
@@ -284,6 +292,17 @@ FEATURES = (
         (*(f"ligne {i}" for i in range(1, 55)), "titre solidaire", LONG, "nouvelle page"),
         pages=3,
         page=2,
+    ),
+    Feature(
+        "image-habillee",
+        docx(
+            para(r(LONG), ANCHOR % ("right", graphic("rId-a", 1152000, 832000)), ppr='<w:jc w:val="both"/>')
+            + para(r("court"), ANCHOR % ("left", graphic("rId-a", 1152000, 832000)))
+            + p("après"),
+            parts={"media/a.png": png()},
+        ),
+        (LONG, "court", "après"),
+        structure=("Figure",),
     ),
     Feature(
         "zone-de-texte",

@@ -51,7 +51,7 @@ def known() -> dict[str, set[str]]:
     add(
         dict.fromkeys(fields.COUNTED, RENDU) | dict.fromkeys(fields.KEPT, RENDU) | dict.fromkeys(fields.REFUSED, REFUSE)
     )
-    add({f"wp:{name}": RENDU if sort == "rendu" else REFUSE for name, sort in drawings.WRAPS.items()})
+    add({f"wp:{name}": RENDU for name in drawings.WRAPS})
     return {name: {RENDU} if sorts == {RENDU, SANS_EFFET} else sorts for name, sorts in found.items()}
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from word import docx, field, p, para, picture, r, table
+from features import png
+from word import docx, field, graphic, p, para, picture, r, table
 
 from pipeline.convert import Engine, FonctionNonPriseEnCharge, Refus, TexteManquant
 from pipeline.convert.counter import missing, verify
@@ -11,8 +12,8 @@ from pipeline.convert.source import load
 
 ANCHORED = (
     '<w:r><w:drawing><wp:anchor><wp:positionH relativeFrom="margin"><wp:align>right</wp:align></wp:positionH>'
-    '<wp:positionV relativeFrom="paragraph"><wp:posOffset>0</wp:posOffset></wp:positionV><wp:extent cx="1" cy="1"/>'
-    '<wp:wrapSquare wrapText="bothSides"/><wp:docPr id="1" name="x"/></wp:anchor></w:drawing></w:r>'
+    '<wp:positionV relativeFrom="page"><wp:posOffset>0</wp:posOffset></wp:positionV><wp:extent cx="720000" cy="720000"/>'
+    f'<wp:wrapSquare wrapText="bothSides"/><wp:docPr id="1" name="x" descr="x"/>{graphic("rId-a", 1, 1)}</wp:anchor></w:drawing></w:r>'
 )
 REFUSED = {
     "révision non acceptée": p("avant") + para('<w:ins w:id="1" w:author="A">', r("ajout"), "</w:ins>"),
@@ -28,7 +29,7 @@ REFUSED = {
     "cadre de texte positionné (framePr)": p("x", ppr='<w:framePr w:w="1000"/>'),
     "bordure « apples »": p("x", ppr='<w:pBdr><w:top w:val="apples" w:sz="4"/></w:pBdr>'),
     "tableau flottant (habillé par le texte)": table([[p("x")]], widths=[1000], tblpr='<w:tblpPr w:tblpX="1"/>'),
-    "image ou zone de texte habillée par le texte": para(ANCHORED),
+    "image placée sur la page, que le texte contourne": para(ANCHORED),
     "objet incorporé (OLE)": para("<w:r><w:object/></w:r>"),
     "contenu importé (altChunk)": '<w:altChunk r:id="rId9"/>' + p("x"),
     "signe F0AA de la police « Webdings »": para('<w:r><w:sym w:font="Webdings" w:char="F0AA"/></w:r>'),
@@ -51,7 +52,7 @@ def engine() -> Engine:
 @pytest.mark.parametrize("fonction", REFUSED)
 def test_refused_by_name(engine: Engine, fonction: str) -> None:
     with pytest.raises(FonctionNonPriseEnCharge) as caught:
-        engine.convert(docx(REFUSED[fonction]))
+        engine.convert(docx(REFUSED[fonction], parts={"media/a.png": png()}))
     assert [refus.fonction for refus in caught.value.refus] == [fonction]
     assert all(refus.remede for refus in caught.value.refus)
 
@@ -103,8 +104,6 @@ def test_the_counter_sees_a_lost_word(engine: Engine) -> None:
 
 
 def test_the_counter_sees_a_lost_image_and_a_lost_label(engine: Engine) -> None:
-    from features import png
-
     document = docx(para(picture("rId-a")), parts={"media/a.png": png()})
     with pytest.raises(TexteManquant, match="0 image"):
         verify(engine.convert(docx(p())), [load(document)])
