@@ -11,27 +11,45 @@ from typing import Any
 
 import click
 
-from pipeline.cli.display import SILENCE
+from pipeline.cli.french import EmploiRefuse
 from pipeline.cli.options import Choix, F, clerk, now, registre_of, today
 from pipeline.errors import ExitCode
 
 _SORTIES = ["dossiers", "zip", "pdf"]
+_SILENCE = 1.0
+"""Seconds before a run tells what it is doing."""
 _QUIET = 10.0
 """Seconds between two lines of progress when nobody watches a terminal."""
 
 
+class Nombre(click.ParamType[int]):
+    """A whole number within bounds."""
+
+    name = "N"
+
+    def __init__(self, least: int, most: int) -> None:
+        self._least, self._most = least, most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401
+        """The number, or a usage error."""
+        text = str(value)
+        if not (text.isascii() and text.isdigit() and self._least <= int(text) <= self._most):
+            self.fail(f"« {text} » n'est pas un nombre entier de {self._least} à {self._most}", param, ctx)
+        return int(text)
+
+
 def role_options(function: F) -> F:
     """The options of a role; without ``--role`` they are not used."""
-    path = click.Path(path_type=Path, exists=True, dir_okay=False)
+    path, lot, workers = click.Path(path_type=Path), Nombre(1, 9999), Nombre(0, 256)
     options = [
         click.option("--role", type=path, metavar="FICHIER", default=None, help="Rôle de débiteurs : CSV ou Parquet."),
         click.option("--modele", default="titre", metavar="NOM", help="Gabarit du rôle ; à défaut : titre."),
         click.option("--ecarter", is_flag=True, help="Émet les bonnes lignes du rôle, met les autres à part."),
-        click.option("--lot", type=click.IntRange(1, 9999), default=1000, help="Titres par bordereau, au plus."),
+        click.option("--lot", type=lot, default=1000, help="Titres par bordereau, au plus."),
         click.option("--sortie-role", type=Choix(_SORTIES), default="dossiers", help="Forme du rôle produit."),
         click.option("--pdf", "avec_pdf", is_flag=True, help="Ajoute le PDF de chaque titre du rôle."),
         click.option("--code-virement", is_flag=True, help="Imprime le code de virement sur les titres du rôle."),
-        click.option("--processus", type=click.IntRange(0, 256), default=0, help="Processus ; 0 : tous les cœurs."),
+        click.option("--processus", type=workers, default=0, help="Processus ; 0 : tous les cœurs."),
         click.option("--grappe", metavar="ADRESSE", default=None, help="Grappe de machines : tcp://…"),
         click.option("--depot", metavar="ADRESSE", default=None, help="Où la grappe laisse les documents (fsspec)."),
     ]  # fmt: skip
@@ -46,7 +64,9 @@ def run(dossier: str, options: dict[str, Any]) -> int:
     from pipeline.build.role import DemandeRole, make
 
     if options["moteur"] != "typst":
-        raise click.UsageError("un rôle n'est mis en page que par le moteur typst")
+        raise EmploiRefuse("un rôle n'est mis en page que par le moteur typst")
+    if not options["role"].is_file():
+        raise EmploiRefuse(f"le rôle {options['role']} n'existe pas, ou n'est pas un fichier")
     racine, nom = loading.find(dossier, options["racine"])
     avance = Progress()
     demande = DemandeRole(
@@ -91,7 +111,7 @@ def _show(done: Any, sous_forme: str, nom: str, jour: date) -> None:  # noqa: AN
         click.echo(reporting.to_sarif(__version__, found.montres, ""), nl=False)
         return
     reporting.show(found.montres, {}, "", colour=sys.stdout.isatty())
-    errors = f"{found.rejetees} ligne(s) rejetée(s)" if found.rejetees else "aucune erreur"
+    errors = f"{found.erreurs} erreur(s), {found.rejetees} ligne(s) rejetée(s)" if found.erreurs else "aucune erreur"
     click.echo(
         f"Contrôle : {found.lignes} ligne(s), {errors}, {found.avertissements} avertissement(s) — {found.rapport}"
     )
@@ -122,7 +142,7 @@ class Progress:
             self._first = moment, done
             return
         wait = 0.2 if sys.stderr.isatty() else _QUIET
-        if moment - self._started < SILENCE or moment - self._said < wait:
+        if moment - self._started < _SILENCE or moment - self._said < wait:
             return
         self._said = moment
         rate = (done - self._first[1]) / max(moment - self._first[0], 0.001)

@@ -341,7 +341,24 @@ def test_the_command_shows_the_first_faults_and_where_the_rest_is(place):
     )
     assert (run.returncode, run.stderr) == (1, "")
     assert "cantine.csv:3:166: erreur ROL-007 montant « x »" in run.stdout
-    assert "Contrôle : 2 ligne(s), 1 ligne(s) rejetée(s)" in run.stdout
+    assert "Contrôle : 2 ligne(s), 1 erreur(s), 1 ligne(s) rejetée(s), 0 avertissement(s)" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--lot", "0"], "« 0 » n'est pas un nombre entier de 1 à 9999"),
+        (["--role", "absent.csv"], "le rôle absent.csv n'existe pas, ou n'est pas un fichier"),
+        (["--mois", "2024-01"], "--role ne va pas avec --tous, --mois, --du ni --au : chaque ligne dit sa période"),
+        (["--moteur", "libreoffice"], "un rôle n'est mis en page que par le moteur typst"),
+    ],
+)
+def test_a_wrong_use_of_the_command_is_said_in_french(place, capsys, more, said):
+    from pipeline.cli import run
+
+    path = write(place / "cantine.csv", rows(1))
+    code = run(["titres", DOSSIER, "--inputs", str(place / "inputs"), "--role", str(path), *more])
+    assert (code, said in capsys.readouterr().err) == (2, True)
 
 
 def dying(settings):

@@ -143,3 +143,12 @@ def test_no_cell_raises(tmp_path_factory, text, column):
 )
 def test_the_key_of_a_siret(siret, good):
     assert _sound(siret) is good
+
+
+def test_a_parquet_table_is_a_role_too(tmp_path):
+    polars = pytest.importorskip("polars", reason="the extra « colonnes » is not installed")
+    wrong = {"siret": "123"}
+    polars.DataFrame([row(1), row(2, **wrong)]).write_parquet(tmp_path / "r.parquet")
+    lines, said = read(tmp_path / "r.parquet")
+    assert [line and line.reference for line in lines] == ["2024-000001", None]
+    assert said == [f"r.parquet:3:{COLONNES.index('siret') + 1} ROL-008"]

@@ -58,6 +58,7 @@ def control(demande: DemandeRole, reader: Reader, commun: Commun) -> ControleRol
         survey.bonnes,
         survey.rejetees,
         survey.deja,
+        survey.errors,
         survey.warnings,
         survey.total,
         tuple(survey.shown),

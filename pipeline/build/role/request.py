@@ -66,6 +66,7 @@ class ControleRole:
     bonnes: int
     rejetees: int
     deja: int
+    erreurs: int
     avertissements: int
     total: Decimal
     montres: tuple[Diagnostic, ...]

@@ -33,7 +33,7 @@ def command(dossier: str, tous: bool, mois: date | None, du: date | None, au: da
     """
     if options["role"] is not None:
         if tous or mois is not None or du is not None or au is not None:
-            raise click.UsageError("--role ne va pas avec --tous, --mois, --du ni --au : chaque ligne dit sa période")
+            raise EmploiRefuse("--role ne va pas avec --tous, --mois, --du ni --au : chaque ligne dit sa période")
         from pipeline.cli import role
 
         return role.run(dossier, options)
