@@ -44,9 +44,10 @@ def killed_everywhere(lieu_of, tmp_path, count, kills, seed):
     first = lieu_of(tmp_path)
     total = calls_of(lambda: run(first, tmp_path / "build", count))
     chance = random.Random(seed)
-    died = 0
+    died = rounds = 0
     while died < kills:
-        folder = tmp_path / f"essai{died}"
+        rounds += 1
+        folder = tmp_path / f"essai{rounds}"
         folder.mkdir()
         lieu, base = lieu_of(folder), folder / "build"
         for _ in range(chance.choice([1, 1, 2])):
