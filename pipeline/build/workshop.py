@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.build.agreement import Imprime
+from pipeline.build.annexes import append_annexes
 from pipeline.build.control import Controle
 from pipeline.build.request import Demande
 from pipeline.diagnostics import Diagnostic, Severity
@@ -59,7 +60,8 @@ class Workshop:
         self.names.append(main.docx.name)
         self._pdf([main], f"{acte}.pdf", main.intitule)
         others = [other for other in RELIURES.get(acte, ()) if getattr(self.dossier, other) is not None]
-        if others and self.dossier.deliberation is not None:
+        bound = others or (acte in RELIURES and self.dossier.entete.annexes)
+        if bound and self.dossier.deliberation is not None:
             self._bind(main, others, f"acte-{self.dossier.deliberation.numero}.pdf")
         if self._faults:
             raise Infidele(self._faults)
@@ -69,7 +71,7 @@ class Workshop:
         from pipeline import doctypes, legal
         from pipeline.checks import Sujet, law_date
 
-        kind = doctypes.registry()[acte]
+        kind = doctypes.kind(acte)
         sujet = Sujet.CONVENTION if acte == "convention" else Sujet.DELIBERATION
         droit = legal.at(self.demande.droit or law_date(sujet, self.dossier, self.demande.jour))
         emission = doctypes.Emission(self.demande.jour, self._is_draft(acte), droit)
@@ -80,6 +82,9 @@ class Workshop:
         aside.mkdir()
         try:
             self._pdf([main, *(self._word(other, aside) for other in others)], name, main.intitule)
+            if self.dossier.entete.annexes:
+                self.demande.avance("annexes")
+                self.notes += append_annexes(self.demande, self.dossier, self.work / name, aside)
         finally:
             shutil.rmtree(aside)
 

@@ -29,6 +29,14 @@ class DocType:
     context: Callable[[Dossier, Emission], dict[str, Any]]
 
 
+def kind(nom: str) -> DocType:
+    """The kind of act of that name, without loading the others: its module bears its name. Raises ``KeyError``."""
+    found = getattr(importlib.import_module(f"pipeline.doctypes.{nom}"), "DOCTYPE", None)
+    if not isinstance(found, DocType):
+        raise KeyError(nom)
+    return found
+
+
 @cache
 def registry() -> Mapping[str, DocType]:
     """Every kind of act by its name, which is the stem of its file in a dossier."""
