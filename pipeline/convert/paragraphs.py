@@ -380,7 +380,6 @@ class _Lines:
         if below:
             borders.pop("bottom", None)
         borders.pop("between", None)
-        borders.pop("bar", None)
         outer = self._box(borders, fill, gap if above else 0.0)
         frame = [f"outer: ({outer})"]
         if any(value[0] == "double" for value in borders.values()):

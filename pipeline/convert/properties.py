@@ -373,7 +373,11 @@ def _paragraph_borders(element: Element, props: Props) -> None:
     borders: dict[str, Any] = {}
     for one in element:
         side = str(one.tag)[len(W) :]
-        borders[{"start": "left", "end": "right"}.get(side, side)] = border(one)
+        side = {"start": "left", "end": "right"}.get(side, side)
+        if side in ("top", "left", "bottom", "right", "between"):
+            borders[side] = border(one)
+        elif border(one) is not None:
+            props["!pBdr"] = Unsupported(f"bordure de paragraphe « {side} »", "retirez cette bordure du modèle Word")
     props["borders"] = {**props.get("borders", {}), **borders}
 
 

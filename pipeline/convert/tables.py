@@ -34,7 +34,11 @@ def _edges(element: Element, props: Props) -> None:
                     "bordure diagonale de cellule", "retirez la diagonale dans le modèle Word"
                 )
             continue
-        edges[_SIDE_NAMES.get(side, side)] = border(one)
+        side = _SIDE_NAMES.get(side, side)
+        if side in (*SIDES, "insideH", "insideV"):
+            edges[side] = border(one)
+        elif border(one) is not None:
+            props["!edge"] = Unsupported(f"bordure de tableau « {side} »", "retirez cette bordure du modèle Word")
     props["borders"] = edges
 
 
@@ -42,7 +46,9 @@ def _margins(element: Element, props: Props) -> None:
     margins = dict(props.get("margins", {}))
     for one in element:
         side = str(one.tag)[len(W) :]
-        margins[_SIDE_NAMES.get(side, side)] = twips(one.get(W + "w"))
+        side = _SIDE_NAMES.get(side, side)
+        if side in SIDES:
+            margins[side] = max(twips(one.get(W + "w")), 0.0)
     props["margins"] = margins
 
 
