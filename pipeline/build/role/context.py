@@ -15,7 +15,7 @@ from pipeline.wording import siret as siret_imprime
 
 if TYPE_CHECKING:
     from pipeline.legal import Droit
-    from pipeline.model import Dossier, Imputation
+    from pipeline.model import Dossier, Imputation, Titres
     from pipeline.model.collectivite import Comptable
 
 Context = dict[str, Any]
@@ -70,25 +70,35 @@ def shared(dossier: Dossier, jour: date, droit: date | None, *, code: bool) -> C
         }
     )  # fmt: skip
     _complete(dossier, context)
-    author, iban = titre.auteur(dossier), comptable.iban if comptable else None
-    facts = {
+    virement = (comptable.nom or body.nom, comptable.iban, comptable.bic) if comptable and comptable.iban else None
+    return Commun(
+        context,
+        _shared_facts(dossier, titres, jour, code=code),
+        jour.year,
+        f"{dossier.entete.parties.prestataire}/{titres.budget.code}",
+        jour + timedelta(days=titres.delai_paiement_jours),
+        virement if code else None,
+    )
+
+
+def _shared_facts(dossier: Dossier, titres: Titres, jour: date, *, code: bool) -> dict[str, Any]:
+    from pipeline.doctypes import titre
+
+    name, account = titre.imputation(titres, jour.year)
+    comptable, author = dossier.prestataire.comptable, titre.auteur(dossier)
+    return {
         "nature": "titre",
-        "creancier": body.siret,
+        "creancier": dossier.prestataire.siret,
         "budget": titres.budget.code,
         "service": titres.service,
         "nomenclature": name,
         "nature_comptable": account and account.nature,
         "fonction": account and account.fonction,
         "auteur": author and f"{author.prenom} {author.nom}",
-        "iban": iban,
+        "iban": comptable.iban if comptable else None,
         "payfip": comptable.payfip if comptable else None,
         "code_virement": code,
     }
-    virement = ((comptable.nom or body.nom), iban, comptable.bic) if code and comptable and iban else None
-    limit = jour + timedelta(days=titres.delai_paiement_jours)
-    return Commun(
-        context, facts, jour.year, f"{dossier.entete.parties.prestataire}/{titres.budget.code}", limit, virement
-    )
 
 
 def _account(name: str, account: Imputation | None) -> dict[str, str]:
