@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.convert import document, drawings, fields, inline, numbering, properties, sections, tables
+from pipeline.convert import document, drawings, fields, inline, numbering, properties, sections, table_properties
 from pipeline.convert.output import Output
 
 PAGE = Path(__file__).parents[2] / "docs" / "word-accepte.md"
@@ -37,7 +37,13 @@ def known() -> dict[str, set[str]]:
         for name, sort in names.items():
             found.setdefault(name, set()).add(sort)
 
-    for table in (properties.RUN, properties.PARAGRAPH, tables.TABLE, tables.ROW, tables.CELL):
+    for table in (
+        properties.RUN,
+        properties.PARAGRAPH,
+        table_properties.TABLE,
+        table_properties.ROW,
+        table_properties.CELL,
+    ):
         add(prefixed(table))
     reader = inline.Inline.__new__(inline.Inline)
     reader.__init__(None, Output(), None, None)  # type: ignore[misc,arg-type]
