@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
 
+from pipeline.convert.frames import Outline, framed, outline
 from pipeline.convert.inline import Inline, Piece, Setting, code_of
 from pipeline.convert.lines import breakable, split_last_line, width_of
 from pipeline.convert.names import Element, W, child
 from pipeline.convert.numbering import Label, paragraph_level
-from pipeline.convert.output import Output, literal, pt, rgb, stroke
+from pipeline.convert.output import Output, literal, pt
 from pipeline.convert.properties import PARAGRAPH, RUN, Props, merge, read
 from pipeline.convert.runs import (
     base_properties,
@@ -25,7 +25,6 @@ from pipeline.convert.runs import (
 from pipeline.convert.source import Source
 from pipeline.convert.styles import Style, heading_level
 
-Outline: TypeAlias = tuple[tuple[tuple[str, Any], ...], Any, float, float]
 LEADERS = {"dot": ".", "hyphen": "-", "underscore": "_", "heavy": "_", "middleDot": "·"}
 _AUTO_SPACING = 14.0
 
@@ -321,18 +320,14 @@ class _Lines:
         )  # fmt: skip
 
     def _border_key(self) -> Outline | None:
-        borders = self.props.get("borders")
-        drawn = {side: value for side, value in (borders or {}).items() if isinstance(value, tuple)}
-        if not drawn and not isinstance(self.props.get("shd"), str):
-            return None
-        return (tuple(sorted(drawn.items())), self.props.get("shd"), self.left + min(self.first, 0), self.right)
+        return outline(self.props, self.left + min(self.first, 0), self.right)
 
     def _code(self, body: str, first: float) -> Callable[[float, Block | None, Block | None], str]:
         def emit(gap: float, previous: Block | None, following: Block | None) -> str:
             key = self._border_key()
             joined_above = key is not None and previous is not None and previous.border == key
             joined_below = key is not None and following is not None and following.border == key
-            frame, gap_ = self._frame(key, gap, joined_above, joined_below)
+            frame, gap_ = framed(key, gap, joined_above, joined_below, self.leading)
             if body:
                 return f"{self.output.define('p', self._format(first, frame))}({pt(gap_)}, {{{body}}})"
             return self._empty(gap_, frame)
@@ -368,56 +363,6 @@ class _Lines:
         if self.floats:
             parts.append(f"floats: {{{self.floats}}}")
         return f"P.with({', '.join(parts + frame)})" if parts or frame else "P"
-
-    def _frame(self, key: Outline | None, gap: float, above: bool, below: bool) -> tuple[list[str], float]:
-        if key is None:
-            return [], gap
-        borders, fill = dict(key[0]), key[1]
-        if above:
-            borders.pop("top", None)
-            if "between" in borders:
-                borders["top"] = borders["between"]
-        if below:
-            borders.pop("bottom", None)
-        borders.pop("between", None)
-        outer = self._box(borders, fill, gap if above else 0.0)
-        frame = [f"outer: ({outer})"]
-        if any(value[0] == "double" for value in borders.values()):
-            frame.append(f"inner: ({self._double(borders)})")
-        return frame, 0.0 if above else gap
-
-    def _box(self, borders: dict[str, Any], fill: str | None, gap: float) -> str:
-        strokes, insets, outsets = [], [], []
-        for side, (dash, width, ink, space) in sorted(borders.items()):
-            strokes.append(f"{side}: {stroke(width, dash, ink)}")
-            room = space + width / 2
-            if side in ("left", "right"):
-                outsets.append(f"{side}: {pt(room + (2 * width if dash == 'double' else 0))}")
-            else:
-                insets.append((side, (2 * width if dash == "double" else space + width)))
-        if gap:
-            insets.append(("top", gap))
-        if self.leading:
-            insets.append(("bottom", self.leading))
-        sums: dict[str, float] = {}
-        for side, amount in insets:
-            sums[side] = sums.get(side, 0.0) + amount
-        parts = [f"fill: {rgb(fill)}"] if isinstance(fill, str) else []
-        if strokes:
-            parts.append(f"stroke: ({', '.join(strokes)})")
-        if sums:
-            parts.append(f"inset: ({', '.join(f'{side}: {pt(amount)}' for side, amount in sums.items())})")
-        if outsets:
-            parts.append(f"outset: ({', '.join(outsets)})")
-        return ", ".join(parts) + ","
-
-    def _double(self, borders: dict[str, Any]) -> str:
-        strokes, insets = [], []
-        for side, (dash, width, ink, space) in sorted(borders.items()):
-            if dash == "double":
-                strokes.append(f"{side}: {stroke(width, dash, ink)}")
-                insets.append(f"{side}: {pt(0 if side in ('left', 'right') else space + width)}")
-        return f"stroke: ({', '.join(strokes)}), inset: ({', '.join(insets)}),"
 
     def _empty(self, gap: float, frame: list[str]) -> str:
         metrics = self.output.face(family_of(self.source, self.mark)).metrics
