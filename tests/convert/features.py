@@ -194,6 +194,31 @@ FEATURES = (
         page=2,
     ),
     Feature(
+        "tableau-irregulier",
+        docx(
+            table(
+                [
+                    [cell("a", 2000), cell("b", 2000), cell("c", 2000)],
+                    [cell("d", 2000)],
+                    [cell("e", 2000), cell("f", 4000, '<w:gridSpan w:val="2"/>')],
+                ],
+                widths=[2000, 2000, 2000],
+                tblpr=BORDERS,
+            )
+        ),
+        ("a", "b", "c", "d", "e", "f"),
+    ),
+    Feature(
+        "tableau-solidaire",
+        docx(
+            "".join(p(f"ligne {i}") for i in range(1, 53))
+            + table([[cell(f"solidaire {i}", 6000, ppr="<w:keepNext/>")] for i in range(1, 6)], widths=[6000], tblpr=BORDERS)
+        ),
+        (*(f"ligne {i}" for i in range(1, 53)), *(f"solidaire {i}" for i in range(1, 6))),
+        pages=2,
+        page=2,
+    ),
+    Feature(
         "tableau-imbrique",
         docx(table([[cell("dehors", 4000), CELL.format(w=4000, more="") + table([[cell("dedans", 1500), cell("aussi", 1500)]], widths=[1500, 1500], tblpr=BORDERS) + p()]], widths=[4000, 4000], tblpr=BORDERS)),
         ("dehors", "dedans", "aussi"),
