@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,7 +45,7 @@ class Level(NamedTuple):
 
 
 class Lists(NamedTuple):
-    """The lists of a template: levels of each ``w:num``, its counters' name, the list and level of each style.
+    """The lists of a template: levels of each ``w:num``, its counters' name, the list and level of numbered styles.
 
     A list beyond simple counting (restarts, overrides, links to another) has no levels.
     """
@@ -67,28 +68,36 @@ def lists(styles: bytes, numbering: bytes) -> Lists:
         counters[name] = _val(num, "abstractNumId") or ""
         plain = num.find(f"{_W}lvlOverride") is None
         levels[name] = abstracts.get(counters[name], {}) if plain else {}
-    tied = dict(_styles(ElementTree.fromstring(styles)))
+    every = dict(_styles(ElementTree.fromstring(styles)))
+    tied = {style: place for style, place in every.items() if place[1] in levels.get(place[0], {})}
     names = "|".join(map(re.escape, tied)) or "(?!)"
     return Lists(levels, counters, tied, re.compile(f'<w:pStyle w:val="(?:{names})"'))
 
 
 def lists_of(template: bytes) -> Lists | None:
-    """The lists of a Word template; ``None`` when it has none."""
+    """The lists of a Word template; ``None`` when it has none, or when its body is beyond simple counting."""
     import zipfile
 
     with zipfile.ZipFile(BytesIO(template)) as package:
         if not {"word/styles.xml", "word/numbering.xml"} <= set(package.namelist()):
             return None
+        if not countable(package.read("word/document.xml").decode()):
+            return None
         return lists(package.read("word/styles.xml"), package.read("word/numbering.xml"))
+
+
+def countable(xml: str) -> bool:
+    """Whether the paragraphs of a body count in their order: no text box, no revision, no hidden text."""
+    return not any(mark in xml for mark in _BEYOND)
 
 
 def refreshed(xml: str, known: Lists) -> str:
     """``xml`` (``word/document.xml``) with the number each ``REF … \\r`` shows as its paragraph now has it.
 
-    A result is left as it is when its bookmark is not on a numbered paragraph, when it has not the form of the
-    number, or when the document is beyond simple counting (text boxes, revisions, hidden text).
+    ``xml`` must be ``countable``. A result is left as it is when its bookmark is not on a numbered paragraph, or when
+    it has not the form of the number.
     """
-    found = [] if any(mark in xml for mark in _BEYOND) else list(_fields(xml))
+    found = list(_fields(xml))
     numbers = _numbers(xml, known, {match["name"] or match["simple"] for match in found}) if found else {}
     pieces: list[str] = []
     done = 0
@@ -121,6 +130,7 @@ def _shown(match: re.Match[str], numbers: Mapping[str, tuple[str, str]]) -> str:
     return match[0][:start] + result + match[0][end:]
 
 
+@lru_cache(maxsize=1024)
 def _like(cached: str, pattern: str, label: str) -> str | None:
     """``label`` in the form of ``cached``: whole, without its last signs, or its numbers alone."""
     for form in (r".+", r".*[^\s.]", r".*[^\s.)–—-]", r"[^%]*?(%\d(?:.*%\d)?).*"):
