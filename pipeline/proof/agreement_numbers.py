@@ -13,12 +13,11 @@ _ECHELLES = {"mille": 1000, "million": 1_000_000, "millions": 1_000_000}
 _CENTS = {"cent", "cents"}
 _WORDS = frozenset({*_UNITES, *_ECHELLES, *_CENTS})
 _LAST = re.compile(r"[ -]*([^\W\d_]+)$")
-_BREAK = re.compile(r"[ -]+")
 
 
 def value(words: str) -> int | None:
     """The number that ``words`` say (« quatre-vingt-un mille deux cents » is 81 200), ``None`` when they say none."""
-    tokens = [token for token in _BREAK.split(words.strip().lower()) if token not in ("", "et")]
+    tokens = [word for word in words.lower().replace("-", " ").split() if word != "et"]
     if not tokens or not _WORDS.issuperset(tokens):
         return None
     total = group = 0

@@ -91,7 +91,7 @@ class Compiled:
             text = text.replace("</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>").replace(
                 "<w:tc></w:tc>", "<w:tc><w:p/></w:tc>"
             )
-        text = raised(text)
+        text = self._referred(raised(text))
         try:
             data = text.encode()
         except UnicodeEncodeError:
@@ -101,7 +101,7 @@ class Compiled:
         return self._finished(pieces) if self._to_finish(text) else pieces
 
     def _to_finish(self, text: str) -> bool:
-        return self._form.crossing or self._form.unsettled or OPENING in text or _REFERENCE in text
+        return self._form.crossing or self._form.unsettled or OPENING in text
 
     def _resolved(self, text: str) -> list[bytes]:
         from pipeline.render.characters import refuse, settle
@@ -126,15 +126,20 @@ class Compiled:
         if _MARKER in piece:
             from pipeline.render.marks import mark
 
-            piece = mark(piece, self._form.styled, place)
-        return self._referred(piece) if name == _BODY else piece
+            return mark(piece, self._form.styled, place)
+        return piece
 
-    def _referred(self, body: bytes) -> bytes:
-        if _REFERENCE.encode() not in body or self._lists is None:
-            return body
+    def _referred(self, text: str) -> str:
+        # A value may bring paragraphs (\a), which are not yet there to be counted.
+        if _REFERENCE not in text or "\a" in text or self._lists is None:
+            return text
         from pipeline.render.references import refreshed
 
-        return refreshed(body.decode(), self._lists).encode()
+        pieces = text.split(SEPARATOR)
+        for rank, (name, _) in enumerate(self._form.parts[: len(pieces)]):
+            if name == _BODY:
+                pieces[rank] = refreshed(pieces[rank], self._lists)
+        return SEPARATOR.join(pieces)
 
     @cached_property
     def _lists(self) -> Lists | None:
@@ -175,8 +180,10 @@ class Compiled:
                 members[name] = data = raised(data.decode()).encode()
             if _MARKER in data and name.endswith(".xml"):
                 members[name] = DECLARATION + mark(data, styled, Place(self.gabarit, part_label(name)))
-        if _BODY in members:
-            members[_BODY] = self._referred(members[_BODY])
+        if self._lists is not None and _REFERENCE.encode() in members.get(_BODY, b""):
+            from pipeline.render.references import refreshed
+
+            members[_BODY] = refreshed(members[_BODY].decode(), self._lists).encode()
         return archive.join(archive.pack(name, data, deflate) for name, data in members.items())
 
     def _place(self, line: int) -> Place:
