@@ -15,7 +15,8 @@ from pipeline.cli.french import EmploiRefuse
 from pipeline.cli.options import Choix, F, clerk, now, registre_of, today
 from pipeline.errors import ExitCode
 
-_SORTIES = ["dossiers", "zip", "pdf"]
+_FORMES = ["dossiers", "zip", "pdf"]
+_FORME = "Forme du rôle : dossiers, zip ou pdf."
 _SILENCE = 1.0
 """Seconds before a run tells what it is doing."""
 _QUIET = 10.0
@@ -46,7 +47,7 @@ def role_options(function: F) -> F:
         click.option("--modele", default="titre", metavar="NOM", help="Gabarit du rôle ; à défaut : titre."),
         click.option("--ecarter", is_flag=True, help="Émet les bonnes lignes du rôle, met les autres à part."),
         click.option("--lot", type=lot, default=1000, help="Titres par bordereau, au plus."),
-        click.option("--sortie-role", type=Choix(_SORTIES), default="dossiers", help="Forme du rôle produit."),
+        click.option("--sortie-role", type=Choix(_FORMES), metavar="FORME", default="dossiers", help=_FORME),
         click.option("--pdf", "avec_pdf", is_flag=True, help="Ajoute le PDF de chaque titre du rôle."),
         click.option("--code-virement", is_flag=True, help="Imprime le code de virement sur les titres du rôle."),
         click.option("--processus", type=workers, default=0, help="Processus ; 0 : tous les cœurs."),
