@@ -22,7 +22,7 @@ from pipeline.diagnostics import Severity
 from pipeline.model.debiteur import LigneRole
 
 Item = TypeVar("Item")
-_JOB = 50
+_JOB = 100
 """Titres in one piece of work: short enough to keep all processes busy to the end of a batch."""
 READ_BACK = 1000
 """Up to so many, every PDF is compared word by word with its Word file; beyond, one in so many."""
@@ -114,18 +114,28 @@ class Issue:
         pieces = [self._piece(acte, rows[acte.cle]) for acte in titres]
         jobs = [Batch(str(folder), tuple(chunk)) for chunk in _batches(iter(pieces), _JOB)]
         made: dict[str, list[register.Fichier]] = {}
+        lists: dict[str, list[register.Fichier]] = {}
         documents = (files for batch in self.workers.map(jobs) for files in batch)
         for acte, files in zip(titres, documents, strict=True):
+            if not made:  # the workers are busy with what follows meanwhile
+                lists = self._lists(folder, actes, rows)
             made[acte.cle] = [register.Fichier(*file) for file in files]
             done = self.emis + self.deja + len(made)
             if len(made) % _JOB == 0:
                 self.demande.avance(done, self.controle.bonnes)
         self._fetch(folder, made)
+        self.relus += sum(piece.relire for piece in pieces)
+        return made | lists
+
+    def _lists(
+        self, folder: Path, actes: Sequence[register.Acte], rows: Mapping[str, LigneRole]
+    ) -> dict[str, list[register.Fichier]]:
+        titres = [acte for acte in actes if acte.detail is None]
+        made = {}
         for acte in actes:
             if acte.detail is not None:
                 listed = [(rows[t.cle], t.numero or "") for t in titres if t.bordereau == acte.cle]
                 made[acte.cle] = self.bordereaux.make(folder, acte, listed)
-        self.relus += sum(piece.relire for piece in pieces)
         return made
 
     def _fetch(self, folder: Path, made: Mapping[str, Sequence[register.Fichier]]) -> None:
