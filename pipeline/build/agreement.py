@@ -72,7 +72,7 @@ def findings(done: Controle, printed: Mapping[str, Imprime], place: Place) -> tu
     found: list[Diagnostic] = []
     for name, one in printed.items():
         found += _within(done, dossier, name, one)
-    return (*found, *_between(dossier, printed, place))
+    return (*found, *between(dossier, printed, place))
 
 
 def _within(done: Controle, dossier: Dossier, name: str, one: Imprime) -> Iterator[Diagnostic]:
@@ -116,7 +116,8 @@ def _stray(dossier: Dossier, name: str, mention: Mention) -> Diagnostic:
     )
 
 
-def _between(dossier: Dossier, printed: Mapping[str, Imprime], place: Place) -> Iterator[Diagnostic]:
+def between(dossier: Dossier, printed: Mapping[str, Imprime], place: Place) -> Iterator[Diagnostic]:
+    """The facts on which the acts in ``printed`` and another act of the dossier say different things (PRV-004)."""
     from pipeline.proof import ProofError, agreement, agreement_text
 
     facts = {name: agreement.facts(_genre(name), one.texte) for name, one in printed.items()}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import conventions, register
+from pipeline.build import agreement
 from pipeline.build.control import Controle, control, write_report
 from pipeline.build.files import move_in, staging
 from pipeline.build.press import Press
@@ -198,6 +199,7 @@ def _drafted(demande: DemandeTitres, wanted: Sequence[Wanted]) -> tuple[tuple[Pa
             context = titre.context_of(one.dossier, _emission(demande, demande.jour, True), one.piece, Numerotation())
             nom = f"{nature}-projet" + (f"-{one.rang}" if one.rang > 1 else "")
             made = made_by.make(work / below, nom, "titre.docx", context, acte="titres", projet=True)
+            notes += [found.message for found in _discords(demande, one.dossier, work / below / made[0])]
             names += [f"{below}/{name}" for name in made]
         for group in _groups(todo):
             lines = [LigneBordereau(one.dossier, one.piece) for one in group]
@@ -326,7 +328,12 @@ class Fabrique:
         numbers = Numerotation(acte.numero, number, original.numero if original else None)
         context = titre.context_of(one.dossier, _emission(self.demande, acte.jour, False), one.piece, numbers)
         below = f"{one.dossier.nom}/titres/{one.piece.mois:%Y-%m}"
-        return self._written(folder, below, f"{acte.genre}-{one.piece.exercice}-{acte.numero}", "titre.docx", context)
+        nom = f"{acte.genre}-{one.piece.exercice}-{acte.numero}"
+        made = self._written(folder, below, nom, "titre.docx", context)
+        found = [d for d in _discords(self.demande, one.dossier, folder / below / f"{nom}.docx") if d.bloquant]
+        if found:
+            raise Infidele(found)
+        return made
 
     def bordereau(self, folder: Path, acte: register.Acte, titres: Sequence[register.Acte]) -> list[register.Fichier]:
         """The two files of a bordereau and of the titres it lists."""
@@ -345,6 +352,12 @@ class Fabrique:
     ) -> list[register.Fichier]:
         names = self.press.make(folder / below, nom, gabarit, context, acte="titres", projet=False)
         return [register.written(folder, f"{below}/{name}") for name in names]
+
+
+def _discords(demande: DemandeTitres, dossier: Dossier, docx: Path) -> list[Diagnostic]:
+    """What a titre just made and another act of its dossier say differently."""
+    place = agreement.Place(dossier.nom, demande.sortie / dossier.nom, demande.registre)
+    return list(agreement.between(dossier, {"titre": agreement.Imprime.read(docx, {}, demande.gabarits)}, place))
 
 
 def press(demande: DemandeTitres) -> Press:

@@ -118,6 +118,9 @@ class Discordance:
 _DATE = r"(?:\d{1,2}(?:er)?) [a-zéû]+ \d{4}"
 _CITEE = re.compile(rf"délibération n° ?([\w./-]*\w) (?:du|de la|de l')\s?([^,;.()]{{3,60}}?) du ({_DATE})")
 _PARTIE = re.compile(r"^(.{3,90}?), dont le siège .*?\bSIRET ([\d ]{14,20}\d)\b", re.MULTILINE)
+_TIERS = re.compile(
+    r"^(?:Collectivité créancière|Débiteur)\n(.{3,90})\n(?:.+\n){0,3}?SIRET ([\d ]{14,20}\d)$", re.MULTILINE
+)
 _MONTANT = r"(\d[\d .]*(?:,\d\d)? ?€)"
 _PARTICIPATION = re.compile(rf"\bparticipation (?:financière )?(?:globale |totale )?de {_MONTANT}")
 _DUREE = re.compile(r"\bdurée de ([\w -]+? (?:mois|ans?|jours?|semaines?))\b")
@@ -132,10 +135,10 @@ _AMBIGUOUS = {("le montant de la participation",), ("la durée",)}
 def facts(genre: str, text: str) -> frozenset[Fait]:
     """What an act states of the facts that several acts share.
 
-    ``genre`` is ``deliberation``, ``convention`` or ``avenant``; of any other kind nothing is known.
+    ``genre`` is ``deliberation``, ``convention``, ``avenant`` or ``titre``; of any other kind nothing is known.
     """
     plain = readable(text)
-    reader = {"deliberation": _of_deliberation, "convention": _of_convention, "avenant": _of_avenant}.get(genre)
+    reader = _READERS.get(genre)
     return frozenset(reader(plain)) if reader else frozenset()
 
 
@@ -204,13 +207,32 @@ def _of_avenant(text: str) -> list[Fait]:
     return found + [fact for fact in signed if not (own and fact == _signed(own[1]))]
 
 
+def _of_titre(text: str) -> list[Fait]:
+    title = re.search(r"^Objet : (Convention .+?) : participation", text, re.MULTILINE)
+    found = [_decided(match[2], match[1], match[3]) for match in _CITEE.finditer(text)]
+    for match in _TIERS.finditer(text):
+        found += _identity(match[1], match[2])
+    return [*found, _title(title[1])] if title else found
+
+
+_READERS = {
+    "deliberation": _of_deliberation,
+    "convention": _of_convention,
+    "avenant": _of_avenant,
+    "titre": _of_titre,
+}
+
+
 def _parties(text: str) -> list[Fait]:
-    found = []
-    for match in _PARTIE.finditer(text):
-        name, siret = match[1].strip(), match[2].replace(" ", "")
-        found.append(Fait(("le SIRET de", name), siret, match[2].strip()))
-        found.append(Fait(("le nom de la partie de SIRET", siret), name.lower(), name))
-    return found
+    return [fact for match in _PARTIE.finditer(text) for fact in _identity(match[1], match[2])]
+
+
+def _identity(name: str, siret: str) -> list[Fait]:
+    bare, number = re.sub(r"^(?:l['’]|la |le )", "", name.strip().lower()), siret.replace(" ", "")
+    return [
+        Fait(("le SIRET de", f"« {bare} »"), number, siret.strip()),
+        Fait(("le nom de la partie de SIRET", number), bare, name.strip()),
+    ]
 
 
 def _decided(organ: str, number: str, day: str) -> Fait:

@@ -72,7 +72,7 @@ def test_acts_that_agree_are_silent() -> None:
         (
             "00019",
             "00027",
-            "le SIRET de L'EPT de l'Exemple",
+            "le SIRET de « ept de l'exemple »",
             "000 202 408 00019",
             "000 202 408 00027",
         ),
