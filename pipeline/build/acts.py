@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.build import agreement
 from pipeline.build.control import Controle, control, write_report
 from pipeline.build.files import move_in, staging
+from pipeline.build.issued import is_issued
 from pipeline.build.request import Demande, Resultat
 from pipeline.build.workshop import Infidele, Workshop, blocking
 from pipeline.diagnostics import ordered
@@ -37,7 +38,7 @@ def build(demande: Demande) -> Resultat:
 
 def _drafted(demande: Demande, done: Controle) -> Resultat:
     folder, notes = demande.sortie / demande.dossier, []
-    if _is_issued(demande):
+    if is_issued(demande.registre, f"{demande.dossier}/{demande.acte}"):
         folder /= "projets"
         notes = [f"cet acte est émis, et ne change plus : ce projet est dans {folder}"]
     with staging(folder) as work:
@@ -46,16 +47,6 @@ def _drafted(demande: Demande, done: Controle) -> Resultat:
         done = _agreed(demande, done, made)
         move_in(work, made.names, folder)
     return _reported(demande, done, [folder / name for name in made.names], [*notes, *made.notes])
-
-
-def _is_issued(demande: Demande) -> bool:
-    """Whether the act is in the register; one that does not exist yet knows none, and its library is not loaded."""
-    registre = demande.registre
-    if registre is None or (isinstance(registre, Path) and not registre.exists()):
-        return False
-    from pipeline.build.issuing import is_issued
-
-    return is_issued(registre, f"{demande.dossier}/{demande.acte}")
 
 
 def _issued(demande: Demande, done: Controle) -> Resultat:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.build.control import Controle
+from pipeline.build.issued import is_issued
 from pipeline.diagnostics import Diagnostic, Severity, ordered
-from pipeline.sources import Node
 
 if TYPE_CHECKING:
     from pipeline.model import Dossier
@@ -45,10 +45,6 @@ class Place:
 
     def is_issued(self, name: str) -> bool:
         """Whether the register knows the act of that file name (``convention``, ``avenant-1``)."""
-        if self.registre is None or (isinstance(self.registre, Path) and not self.registre.exists()):
-            return False
-        from pipeline.build.issuing import is_issued
-
         return is_issued(self.registre, f"{self.dossier}/{name.replace('-', '/')}")
 
 
@@ -72,7 +68,7 @@ def findings(done: Controle, printed: Mapping[str, Imprime], place: Place) -> tu
     found: list[Diagnostic] = []
     for name, one in printed.items():
         found += _within(done, dossier, name, one)
-    return (*found, *between(dossier, printed, place))
+    return (*found, *between(dossier, {name: one.texte for name, one in printed.items()}, place))
 
 
 def _within(done: Controle, dossier: Dossier, name: str, one: Imprime) -> Iterator[Diagnostic]:
@@ -99,7 +95,7 @@ def _sources(done: Controle, one: Imprime) -> Sources:
     roots = done.chargement.arbres.values()
     return agreement.Sources(
         _printed(one.context),
-        lambda: [leaf for root in roots for leaf in _written(root)],
+        lambda: [str(leaf.value) for root in roots for leaf in root.leaves()],
         lambda: agreement_text.text(one.gabarit),
     )
 
@@ -116,11 +112,11 @@ def _stray(dossier: Dossier, name: str, mention: Mention) -> Diagnostic:
     )
 
 
-def between(dossier: Dossier, printed: Mapping[str, Imprime], place: Place) -> Iterator[Diagnostic]:
-    """The facts on which the acts in ``printed`` and another act of the dossier say different things (PRV-004)."""
+def between(dossier: Dossier, printed: Mapping[str, str], place: Place) -> Iterator[Diagnostic]:
+    """The facts on which an act in ``printed``, given by file name, and another of the dossier differ (PRV-004)."""
     from pipeline.proof import ProofError, agreement, agreement_text
 
-    facts = {name: agreement.facts(_genre(name), one.texte) for name, one in printed.items()}
+    facts = {name: agreement.facts(_genre(name), texte) for name, texte in printed.items()}
     for path in _others(place.folder):
         if path.stem in printed:
             continue
@@ -143,7 +139,7 @@ def _others(folder: Path) -> list[Path]:
     return sorted(path for path in known if path.is_file())
 
 
-def _discord(dossier: Dossier, one: Discordance, printed: Mapping[str, Imprime], place: Place) -> Diagnostic:
+def _discord(dossier: Dossier, one: Discordance, printed: Mapping[str, str], place: Place) -> Diagnostic:
     mine, other = (one.premier, one.second) if one.premier in printed else (one.second, one.premier)
     said, read = (one.dit, one.lit) if mine == one.premier else (one.lit, one.dit)
     firm = other in printed or place.is_issued(other)
@@ -184,14 +180,3 @@ def _printed(value: Any) -> Iterator[str]:  # noqa: ANN401  # a context holds te
             yield from _printed(child)
     elif not isinstance(value, bytes | bool) and value is not None:
         yield str(value)
-
-
-def _written(node: Node) -> Iterator[str]:
-    if isinstance(node.value, dict):
-        for child in node.value.values():
-            yield from _written(child)
-    elif isinstance(node.value, list):
-        for child in node.value:
-            yield from _written(child)
-    elif node.value is not None:
-        yield node.value

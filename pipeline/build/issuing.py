@@ -25,11 +25,6 @@ class RegistreAbsent(PipelineError):
     """An act is to be issued and no register is given."""
 
 
-def is_issued(registre: Path | str, cle: str) -> bool:
-    """Whether the register knows this act."""
-    return any(register.entries(register.connect(registre), cles=[cle]))
-
-
 def record(demande: Demande, done: Controle, fabricate: Fabricate) -> tuple[list[Path], list[str]]:
     """Issue the act asked for; gives its files and what to say of the issue. Raises as ``register.issue`` does."""
     if demande.registre is None or demande.quand is None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
 from pipeline.diagnostics import Location
 from pipeline.loading import Chargement
-from pipeline.sources import Node
 from pipeline.wording import MOIS
 
 
@@ -25,21 +23,10 @@ def origins(chargement: Chargement, sought: str) -> tuple[Location, ...]:
     places = {
         node.location
         for root in chargement.arbres.values()
-        for node in _leaves(root)
+        for node in root.leaves()
         if _matches(wanted, node.value if isinstance(node.value, str) else "")
     }
     return tuple(sorted(places))
-
-
-def _leaves(node: Node) -> Iterator[Node]:
-    if isinstance(node.value, dict):
-        for child in node.value.values():
-            yield from _leaves(child)
-    elif isinstance(node.value, list):
-        for child in node.value:
-            yield from _leaves(child)
-    elif node.value is not None:
-        yield node
 
 
 def _matches(wanted: object, written: str) -> bool:

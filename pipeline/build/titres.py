@@ -356,8 +356,10 @@ class Fabrique:
 
 def _discords(demande: DemandeTitres, dossier: Dossier, docx: Path) -> list[Diagnostic]:
     """What a titre just made and another act of its dossier say differently."""
+    from pipeline.proof import agreement_text
+
     place = agreement.Place(dossier.nom, demande.sortie / dossier.nom, demande.registre)
-    return list(agreement.between(dossier, {"titre": agreement.Imprime.read(docx, {}, demande.gabarits)}, place))
+    return list(agreement.between(dossier, {"titre": agreement_text.text(docx)}, place))
 
 
 def press(demande: DemandeTitres) -> Press:

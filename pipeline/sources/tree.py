@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.diagnostics import Diagnostic, Location
@@ -34,6 +35,15 @@ class Node:
         if node.value is None and node.key is not None:
             return node.key
         return node.location
+
+    def leaves(self) -> Iterator[Node]:
+        """Every value written below this one, or itself, in the order of the file; blanks are left out."""
+        if isinstance(self.value, str):
+            yield self
+            return
+        children = self.value.values() if isinstance(self.value, dict) else self.value or ()
+        for child in children:
+            yield from child.leaves()
 
     def child(self, step: str | int) -> Node | None:
         """The value under a key or at an index, ``None`` when there is none."""
