@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from hashlib import blake2b
-from importlib.resources import files
 
 from pipeline.convert.drawings import Drawings
 from pipeline.convert.flow import flow
 from pipeline.convert.inline import REFUSALS, Inline, Setting
 from pipeline.convert.names import Element, W, child, qualified
 from pipeline.convert.numbering import formatted
-from pipeline.convert.output import Output, Place, literal, pt
+from pipeline.convert.output import PRELUDE, Output, Place, literal, pt
 from pipeline.convert.package import serialized
 from pipeline.convert.paragraphs import Block, Paragraphs, constant
 from pipeline.convert.properties import Props
@@ -115,28 +113,30 @@ class Writer:
             geometry=(first.width, first.height, first.left, first.top, first.right, first.bottom),
             origin=first.top,
         )
-        opening = self._opening(first, index, name)
+        opening = self._opening(first, index)
         body = "\n".join(self._section(one, setting, i, len(run)) for i, one in enumerate(run))
-        closing = self._closing(index == count - 1, name, setting)
+        closing = self._closing(index == count - 1, name)
         heads = self._running(first, first.headers, setting, "en-tête", first.header)
         feet = self._running(first, first.footers, setting, "pied de page", first.height - first.footer)
-        sizes = ", ".join(
-            pt(x)
-            for x in (
-                first.width,
-                first.height,
-                first.top,
-                first.right,
-                first.bottom,
-                first.left,
-                first.header,
-                first.footer,
-            )
-        )
+        paper = [first.width, first.height, *self._margins(first, heads, feet), first.header, first.footer]
+        sizes = ", ".join(pt(x) for x in paper)
+        carries = ", ".join("true" if set(codes.values()) != {"none"} else "false" for codes in (heads, feet))
         columns = f"({first.columns if len(run) == 1 else 1}, {pt(first.gutter)})"
         even_odd = "true" if self.source.settings.even_odd else "false"
-        inside = f"{{\n{opening}\n{body}\n{closing}\n}}"
-        return f"pages({section}, {sizes},\n{heads},\n{feet},\n{even_odd}, {columns}, {inside})"
+        start = f"opening({section}, {_variants(heads)}, {_variants(feet)})"
+        inside = f"{{\n{opening}\n{start}\n{body}\n{closing}\n}}"
+        return f"pages({section}, {sizes}, ({carries}), {even_odd}, {columns}, {inside})"
+
+    def _margins(self, section: Section, heads: dict[str, str], feet: dict[str, str]) -> tuple[float, ...]:
+        # The margins grow with the tallest running header or footer that every page carries; a first page whose
+        # header is taller, or shorter, than the others' moves its own text only.
+        def need(distance: float, code: str) -> float:
+            return distance + self.output.height(code, section.text_width) if code not in ("none", "{}", "[]") else 0.0
+
+        top = max(section.top, need(section.header, heads["default"]), need(section.header, heads["even"]))
+        own = top if heads["first"] == "none" else max(section.top, need(section.header, heads["first"]))
+        bottom = max(section.bottom, *(need(section.footer, code) for code in feet.values()))
+        return top, section.right, bottom, section.left, own
 
     def _facts(self, name: str, section: Section) -> str:
         whole = ("all-first", "all-last")
@@ -146,7 +146,7 @@ class Writer:
         listed = "".join(f"{key}: label({literal(label)}), " for key, label in labels.items())
         return f"({listed}pattern: {literal(section.pattern)})"
 
-    def _opening(self, section: Section, index: int, name: str) -> str:
+    def _opening(self, section: Section, index: int) -> str:
         lines = []
         if section.start in ("oddPage", "evenPage") and (index or self.part):
             lines.append(f'pagebreak(weak: true, to: "{section.start[:-4]}")')
@@ -159,10 +159,9 @@ class Writer:
             lines += ["counter(footnote).update(0)"] if self.part else ['mark("all-first")']
             lines.append(f"mark({literal(self.output.prefix + 'first')})")
             lines += [f"[#heading(level: 1, {literal(self.intitule)})<intitule>]"] if self.intitule else []
-        lines.append(f"mark({literal(name + '-a')})")
         return "\n".join(lines)
 
-    def _closing(self, last: bool, name: str, setting: Setting) -> str:
+    def _closing(self, last: bool, name: str) -> str:
         lines = []
         if last and self.endnotes:
             lines += ["v(12pt)", "line(length: 144pt, stroke: 0.5pt)", "v(3pt)", *self.endnotes]
@@ -171,7 +170,6 @@ class Writer:
             lines.append(f"mark({literal(self.output.prefix + 'last')})")
             if self.part == self.of - 1:
                 lines.append('mark("all-last")')
-        del setting
         return "\n".join(lines)
 
     def _section(self, section: Section, setting: Setting, index: int, count: int) -> str:
@@ -187,7 +185,9 @@ class Writer:
             return f"{function}({section.columns}, gutter: {pt(section.gutter)}, {{\n{code}\n}})"
         return code
 
-    def _running(self, section: Section, targets: dict[str, str], setting: Setting, partie: str, origin: float) -> str:
+    def _running(
+        self, section: Section, targets: dict[str, str], setting: Setting, partie: str, origin: float
+    ) -> dict[str, str]:
         codes = dict.fromkeys(VARIANTS, "none")
         for variant in VARIANTS:
             if (variant == "first" and not section.first_page) or (
@@ -197,7 +197,7 @@ class Writer:
             target = targets.get(variant)
             empty = "none" if variant == "default" else "[]"
             codes[variant] = self._running_part(target, setting, partie, origin) if target else empty
-        return f"({', '.join(f'{variant}: {code}' for variant, code in codes.items())})"
+        return codes
 
     def _running_part(self, target: str, setting: Setting, partie: str, origin: float) -> str:
         before, self.output.place = self.output.place, Place(partie)
@@ -312,15 +312,22 @@ def typeset(
         )
         for i, source in enumerate(sources)
     ]
+    output.settings = _settings(language, any(source.settings.hyphenation for source in sources))
     body = "\n".join(writer.code() for writer in writers)
+    # Scoped to nothing: a title in force over the pages would make every page new to the compiler's memory.
+    facts = f"#[#set document(title: {literal(titre)}, date: {date}); #metadata(none)]\n"
+    text = f"{facts}{output.settings}{output.definitions()}#{{\n{body}\n}}\n"
+    return Typeset(text.encode(), output.images, [f"d{i}-first" for i in range(len(sources))])
+
+
+def _settings(language: str, hyphenation: bool) -> str:
     primary, _, region = language.partition("-")
     primary = primary if primary.isascii() and primary.isalpha() and len(primary) in (2, 3) else "fr"
-    head = (
-        # Scoped to nothing: a title in force over the pages would make every page new to the compiler's memory.
-        f"#[#set document(title: {literal(titre)}, date: {date}); #metadata(none)]\n"
+    return (
+        f'#import "{PRELUDE}": *\n'
         f'#set text(font: ("Arimo", "DejaVu Sans Mono"), lang: {literal(primary.lower())}, '
         + (f"region: {literal(region.lower())}, " if region.isascii() and region.isalpha() and len(region) == 2 else "")
-        + f"hyphenate: {'true' if any(s.settings.hyphenation for s in sources) else 'false'}, "
+        + f"hyphenate: {'true' if hyphenation else 'false'}, "
         "kerning: false, ligatures: false, overhang: false, size: 10pt)\n"
         '#set par(leading: 0pt, spacing: 0pt, linebreaks: "simple")\n#set block(spacing: 0pt)\n'
         "#show heading: it => it.supplement\n#show <intitule>: none\n"
@@ -328,11 +335,7 @@ def typeset(
         "#set footnote.entry(separator: line(length: 144pt, stroke: 0.5pt), gap: 0pt, clearance: 6pt, indent: 0pt)\n"
         "#show footnote.entry: it => it.note.body\n"
     )
-    text = f"{prelude()}\n{head}{output.definitions()}#{{\n{body}\n}}\n"
-    return Typeset(text.encode(), output.images, [f"d{i}-first" for i in range(len(sources))])
 
 
-@cache
-def prelude() -> str:
-    """The Typst functions every document uses."""
-    return files("pipeline.convert").joinpath("prelude.typ").read_text("utf-8")
+def _variants(codes: dict[str, str]) -> str:
+    return f"({', '.join(f'{variant}: {code}' for variant, code in codes.items())})"

@@ -7,14 +7,15 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline.convert import fonts
-from pipeline.convert.document import Typeset, typeset
+from pipeline.convert.document import typeset
 from pipeline.convert.faces import ARIMO, Face, family, widths
 from pipeline.convert.names import REL, W
-from pipeline.convert.output import Output, Remembered, literal
+from pipeline.convert.output import PRELUDE, Output, Remembered, literal
 from pipeline.convert.refusals import EXCERPT, FonctionNonPriseEnCharge, Refus
 from pipeline.convert.runs import FALLBACK
 from pipeline.convert.source import Source, load
@@ -29,6 +30,7 @@ MAX_IMAGES = 256
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d))?")
 # PDF/A wants a date; a document that gives none gets this one, so that the same file always gives the same bytes.
 _NO_DATE = "1980-01-01T00:00:00"
+_HEIGHT = re.compile(rb'viewBox="0 0 [\d.]+ ([\d.]+)"')
 _EMBEDDED = ("embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
 
 
@@ -43,8 +45,8 @@ class PoliceAbsente(PipelineError):
 class Compiler(Protocol):
     """What this module asks of ``typst.Compiler``."""
 
-    def compile(self, input: bytes, *, format: str, pdf_standards: list[str]) -> bytes:
-        """Typst source → PDF."""
+    def compile(self, input: bytes, *, format: str, pdf_standards: list[str] = ...) -> bytes:
+        """Typst source → PDF, or a page drawn as SVG."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Engine:
         self._fonts = _Fonts({}, polices, Path(self._folder.name))
         self._memory: dict[object, Remembered] = {}
         self._slots: dict[object, Any] = {}
+        self._heights: dict[object, float] = {}
         self._written: set[str] = set()
 
     def convert(self, docx: bytes | Path, *, titre: str | None = None, verify: bool = True) -> bytes:
@@ -93,7 +96,11 @@ class Engine:
         embedded = _embedded(sources)
         resolver = _Fonts(embedded, self._polices, Path(self._folder.name)) if embedded else self._fonts
         output = Output(
-            face=resolver.face, memory={} if embedded else self._memory, slots={} if embedded else self._slots
+            face=resolver.face,
+            memory={} if embedded else self._memory,
+            slots={} if embedded else self._slots,
+            heights={} if embedded else self._heights,
+            page_height=lambda code, images: self._page_height(code, images, resolver, sources),
         )
         title = titre or sources[0].core.titre or _first_words(sources[0])
         typeset_ = typeset(
@@ -107,33 +114,34 @@ class Engine:
         )
         if output.refus:
             raise FonctionNonPriseEnCharge(output.refus)
-        pdf = self._compile(typeset_, resolver, sources)
+        pdf = settle(
+            self._compile(typeset_.source, typeset_.images, resolver, sources, format="pdf", pdf_standards=STANDARDS)
+        )
         if verify:
             from pipeline.convert.counter import verify as verify_text
 
             verify_text(pdf, sources, output.labels)
         return Composed(pdf, (*resolver.notes(), *output.notes), tuple(sources))
 
-    def _compile(self, document: Typeset, resolver: _Fonts, sources: Sequence[Source]) -> bytes:
+    def _page_height(self, code: str, images: dict[str, bytes], resolver: _Fonts, sources: Sequence[Source]) -> float:
+        found = _HEIGHT.search(self._compile(code.encode(), images, resolver, sources, format="svg"))
+        assert found is not None
+        return float(found[1])
+
+    def _compile(
+        self,
+        code: bytes,
+        images: dict[str, bytes],
+        resolver: _Fonts,
+        sources: Sequence[Source],
+        **options: Any,  # noqa: ANN401 options of typst.Compiler.compile
+    ) -> bytes:
         import typst
 
-        folder = Path(self._folder.name)
-        if len(self._written) > MAX_IMAGES:
-            for name in self._written - document.images.keys():
-                (folder / name).unlink()
-            self._written &= document.images.keys()
-        for name in document.images.keys() - self._written:
-            (folder / name).write_bytes(document.images[name])
-            self._written.add(name)
-        key = tuple(str(path) for path in resolver.paths)
-        if key not in self._compilers:
-            faces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=list(key))
-            self._compilers[key] = typst.Compiler(
-                root=str(folder), font_paths=faces, package_path=str(folder), package_cache_path=str(folder)
-            )
-        compiler = self._compilers[key]
+        self._place(images)
+        compiler = self._compiler(resolver)
         try:
-            pdf: bytes = compiler.compile(input=document.source, format="pdf", pdf_standards=STANDARDS)
+            made: bytes = compiler.compile(input=code, **options)
         except typst.TypstError as error:
             if missing := _uncovered(compiler, sources):
                 raise FonctionNonPriseEnCharge(missing) from error
@@ -141,7 +149,33 @@ class Engine:
                 f"la composition du document a échoué : {error.message[:300]}",
                 "convertissez avec LibreOffice (--moteur libreoffice) et signalez ce document",
             ) from error
-        return settle(pdf)
+        return made
+
+    def _place(self, images: dict[str, bytes]) -> None:
+        folder = Path(self._folder.name)
+        if not self._written:
+            (folder / PRELUDE).write_bytes(files("pipeline.convert").joinpath(PRELUDE).read_bytes())
+            self._written.add(PRELUDE)
+        if len(self._written) > MAX_IMAGES:
+            for name in self._written - images.keys() - {PRELUDE}:
+                (folder / name).unlink()
+            self._written &= {*images, PRELUDE}
+        for name in images.keys() - self._written:
+            (folder / name).write_bytes(images[name])
+            self._written.add(name)
+
+    def _compiler(self, resolver: _Fonts) -> Compiler:
+        import typst
+
+        key = tuple(str(path) for path in resolver.paths)
+        if key not in self._compilers:
+            folder = self._folder.name
+            faces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=list(key))
+            self._compilers[key] = typst.Compiler(
+                root=folder, font_paths=faces, package_path=folder, package_cache_path=folder
+            )
+        found: Compiler = self._compilers[key]
+        return found
 
 
 def _uncovered(compiler: Compiler, sources: Sequence[Source]) -> list[Refus]:

@@ -46,6 +46,17 @@ class Place:
     extrait: str = ""
 
 
+# The file of the few Typst functions every document uses, in the folder the compiler reads.
+PRELUDE = "prelude.typ"
+# Where a running header is measured no page is laid out: its numbers are taken to have one digit.
+_MEASURED = """#let one(pattern, style) = style(shown(if pattern == none {{ "1" }} else {{ pattern }}, 1))
+#let page-number(section, pattern, style) = one(pattern, style)
+#let page-count = page-number
+#let section-pages = page-number
+#let page-of = page-number
+#set page(width: 1pt, height: auto, margin: 0pt)
+#context block(height: measure(width: {width}, {code}).height)
+"""
 Remembered = tuple[str, tuple[tuple[str, str], ...]]
 # Beyond that many cells and tables a run has met its template's variety; the memory starts again.
 MAX_REMEMBERED = 5_000
@@ -67,6 +78,9 @@ class Output:
     top_level: int = 0
     memory: dict[object, Remembered] = field(default_factory=dict)
     slots: dict[object, Any] = field(default_factory=dict)
+    heights: dict[object, float] = field(default_factory=dict)
+    page_height: Callable[[str, dict[str, bytes]], float] = lambda *_: 0.0
+    settings: str = ""
     effects: int = 0
     _definitions: dict[str, str] = field(default_factory=dict)
     _recorders: list[dict[str, str]] = field(default_factory=list)
@@ -113,6 +127,16 @@ class Output:
     def definitions(self) -> str:
         """Every definition, in the order they were first used."""
         return "".join(f"#let {name} = {code}\n" for name, code in self._definitions.items())
+
+    def height(self, code: str, width: float) -> float:
+        """The height in pt of blocks laid out on ``width`` pt, as the compiler gives it."""
+        key = (code, width, self.settings)
+        if key not in self.heights:
+            if len(self.heights) > MAX_REMEMBERED:
+                self.heights.clear()
+            measured = _MEASURED.format(width=pt(width), code=code)
+            self.heights[key] = self.page_height(f"{self.settings}{self.definitions()}{measured}", self.images)
+        return self.heights[key]
 
     def image(self, content: bytes, extension: str) -> str:
         """The file name under which an image is given to the compiler."""
