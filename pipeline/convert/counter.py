@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +31,8 @@ _MARKS = str.maketrans(
         "\ufeff": None,
     }
 )
+# Nobody looks at colours here, and to build their transformation takes pdfium longer than all the rest.
+_PROFILED = re.compile(rb"\[/ICCBased \d+ 0 R\]")
 # Fields whose kept result is not what is printed.
 REWRITTEN = COUNTED | {"FORMCHECKBOX", "REF"}
 MAX_PIECES = 3
@@ -76,7 +79,7 @@ def read_back(pdf: bytes, *, figures: bool = False) -> tuple[str, int, int]:
     """
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(pdf)
+    document = pypdfium2.PdfDocument(_PROFILED.sub(lambda found: b"/DeviceRGB".ljust(len(found[0])), pdf))
     texts, pictures, tagged = [], 0, 0
     for page in document:
         texts.append(page.get_textpage().get_text_range())

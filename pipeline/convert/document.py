@@ -130,13 +130,12 @@ class Writer:
     def _margins(self, section: Section, heads: dict[str, str], feet: dict[str, str]) -> tuple[float, ...]:
         # The margins grow with the tallest running header or footer that every page carries; a first page whose
         # header is taller, or shorter, than the others' moves its own text only.
-        def need(distance: float, code: str) -> float:
-            return distance + self.output.height(code, section.text_width) if code not in ("none", "{}", "[]") else 0.0
-
-        top = max(section.top, need(section.header, heads["default"]), need(section.header, heads["even"]))
-        own = top if heads["first"] == "none" else max(section.top, need(section.header, heads["first"]))
-        bottom = max(section.bottom, *(need(section.footer, code) for code in feet.values()))
-        return top, section.right, bottom, section.left, own
+        heights = self.output.heights([*heads.values(), *feet.values()], section.text_width)
+        over = {key: section.header + heights[code] if heights[code] else 0.0 for key, code in heads.items()}
+        under = [section.footer + heights[code] if heights[code] else 0.0 for code in feet.values()]
+        top = max(section.top, over["default"], over["even"])
+        own = top if heads["first"] == "none" else max(section.top, over["first"])
+        return top, section.right, max(section.bottom, *under), section.left, own
 
     def _facts(self, name: str, section: Section) -> str:
         whole = ("all-first", "all-last")

@@ -71,7 +71,7 @@ class Engine:
         self._fonts = _Fonts({}, polices, Path(self._folder.name))
         self._memory: dict[object, Remembered] = {}
         self._slots: dict[object, Any] = {}
-        self._heights: dict[object, float] = {}
+        self._measured: dict[object, float] = {}
         self._written: set[str] = set()
 
     def convert(self, docx: bytes | Path, *, titre: str | None = None, verify: bool = True) -> bytes:
@@ -99,8 +99,8 @@ class Engine:
             face=resolver.face,
             memory={} if embedded else self._memory,
             slots={} if embedded else self._slots,
-            heights={} if embedded else self._heights,
-            page_height=lambda code, images: self._page_height(code, images, resolver, sources),
+            measured={} if embedded else self._measured,
+            page_heights=lambda code, images: self._page_heights(code, images, resolver, sources),
         )
         title = titre or sources[0].core.titre or _first_words(sources[0])
         typeset_ = typeset(
@@ -123,10 +123,12 @@ class Engine:
             verify_text(pdf, sources, output.labels)
         return Composed(pdf, (*resolver.notes(), *output.notes), tuple(sources))
 
-    def _page_height(self, code: str, images: dict[str, bytes], resolver: _Fonts, sources: Sequence[Source]) -> float:
-        found = _HEIGHT.search(self._compile(code.encode(), images, resolver, sources, format="svg"))
-        assert found is not None
-        return float(found[1])
+    def _page_heights(
+        self, code: str, images: dict[str, bytes], resolver: _Fonts, sources: Sequence[Source]
+    ) -> list[float]:
+        drawn = self._compile(code.encode(), images, resolver, sources, format="svg")
+        found = (_HEIGHT.search(page) for page in ([drawn] if isinstance(drawn, bytes) else drawn))
+        return [float(one[1]) for one in found if one]
 
     def _compile(
         self,

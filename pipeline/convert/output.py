@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,14 +49,14 @@ class Place:
 # The file of the few Typst functions every document uses, in the folder the compiler reads.
 PRELUDE = "prelude.typ"
 # Where a running header is measured no page is laid out: its numbers are taken to have one digit.
-_MEASURED = """#let one(pattern, style) = style(shown(if pattern == none {{ "1" }} else {{ pattern }}, 1))
+_MEASURED = """#let one(pattern, style) = style(shown(if pattern == none { "1" } else { pattern }, 1))
 #let page-number(section, pattern, style) = one(pattern, style)
 #let page-count = page-number
 #let section-pages = page-number
 #let page-of = page-number
 #set page(width: 1pt, height: auto, margin: 0pt)
-#context block(height: measure(width: {width}, {code}).height)
 """
+_EMPTY = frozenset(("none", "{}", "[]"))
 Remembered = tuple[str, tuple[tuple[str, str], ...]]
 # Beyond that many cells and tables a run has met its template's variety; the memory starts again.
 MAX_REMEMBERED = 5_000
@@ -78,8 +78,8 @@ class Output:
     top_level: int = 0
     memory: dict[object, Remembered] = field(default_factory=dict)
     slots: dict[object, Any] = field(default_factory=dict)
-    heights: dict[object, float] = field(default_factory=dict)
-    page_height: Callable[[str, dict[str, bytes]], float] = lambda *_: 0.0
+    measured: dict[object, float] = field(default_factory=dict)
+    page_heights: Callable[[str, dict[str, bytes]], list[float]] = lambda *_: []
     settings: str = ""
     effects: int = 0
     _definitions: dict[str, str] = field(default_factory=dict)
@@ -128,15 +128,31 @@ class Output:
         """Every definition, in the order they were first used."""
         return "".join(f"#let {name} = {code}\n" for name, code in self._definitions.items())
 
-    def height(self, code: str, width: float) -> float:
-        """The height in pt of blocks laid out on ``width`` pt, as the compiler gives it."""
-        key = (code, width, self.settings)
-        if key not in self.heights:
-            if len(self.heights) > MAX_REMEMBERED:
-                self.heights.clear()
-            measured = _MEASURED.format(width=pt(width), code=code)
-            self.heights[key] = self.page_height(f"{self.settings}{self.definitions()}{measured}", self.images)
-        return self.heights[key]
+    def heights(self, codes: Sequence[str], width: float) -> dict[str, float]:
+        """The height in pt of each of these blocks laid out on ``width`` pt, as the compiler gives it; 0 when empty."""
+        known = {code: 0.0 if code in _EMPTY else self.measured.get((code, width, self.settings)) for code in codes}
+        asked = [code for code, height in known.items() if height is None]
+        if asked:
+            if len(self.measured) > MAX_REMEMBERED:
+                self.measured.clear()
+            pages = (f"#context block(height: measure(width: {pt(width)}, {code}).height)" for code in asked)
+            text = f"{self.settings}{self._used(asked)}{_MEASURED}{'#pagebreak()'.join(pages)}"
+            self.measured |= {
+                (code, width, self.settings): height
+                for code, height in zip(asked, self.page_heights(text, self.images), strict=True)
+            }
+        return {
+            code: self.measured[code, width, self.settings] if height is None else height
+            for code, height in known.items()
+        }
+
+    def _used(self, codes: Sequence[str]) -> str:
+        text, lines = "".join(codes), []
+        for name, code in reversed(self._definitions.items()):
+            if name in text:
+                text += code
+                lines.append(f"#let {name} = {code}\n")
+        return "".join(reversed(lines))
 
     def image(self, content: bytes, extension: str) -> str:
         """The file name under which an image is given to the compiler."""
