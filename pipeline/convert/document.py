@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
+from pipeline.convert.blocks import Block, constant
 from pipeline.convert.drawings import Drawings
 from pipeline.convert.flow import flow
 from pipeline.convert.inline import REFUSALS, Inline, Setting
@@ -13,7 +14,7 @@ from pipeline.convert.names import Element, W, child, qualified
 from pipeline.convert.numbering import formatted
 from pipeline.convert.output import PRELUDE, Output, Place, literal, pt
 from pipeline.convert.package import serialized
-from pipeline.convert.paragraphs import Block, Paragraphs, constant
+from pipeline.convert.paragraphs import Paragraphs
 from pipeline.convert.properties import Props
 from pipeline.convert.sections import VARIANTS, Section, sections
 from pipeline.convert.source import Source

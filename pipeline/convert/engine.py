@@ -15,7 +15,7 @@ from pipeline.convert import fonts
 from pipeline.convert.document import typeset
 from pipeline.convert.faces import ARIMO, Face, family, widths
 from pipeline.convert.names import REL, W
-from pipeline.convert.output import PRELUDE, Output, Remembered, literal
+from pipeline.convert.output import PRELUDE, Memory, Output, literal
 from pipeline.convert.refusals import EXCERPT, FonctionNonPriseEnCharge, Refus
 from pipeline.convert.runs import FALLBACK
 from pipeline.convert.source import Source, load
@@ -69,9 +69,7 @@ class Engine:
         self._folder = tempfile.TemporaryDirectory(prefix="actes-convert-")
         self._compilers: dict[tuple[str, ...], Any] = {}
         self._fonts = _Fonts({}, polices, Path(self._folder.name))
-        self._memory: dict[object, Remembered] = {}
-        self._slots: dict[object, Any] = {}
-        self._measured: dict[object, float] = {}
+        self._memory = Memory()
         self._written: set[str] = set()
 
     def convert(self, docx: bytes | Path, *, titre: str | None = None, verify: bool = True) -> bytes:
@@ -97,9 +95,7 @@ class Engine:
         resolver = _Fonts(embedded, self._polices, Path(self._folder.name)) if embedded else self._fonts
         output = Output(
             face=resolver.face,
-            memory={} if embedded else self._memory,
-            slots={} if embedded else self._slots,
-            measured={} if embedded else self._measured,
+            memory=Memory() if embedded else self._memory,
             page_heights=lambda code, images: self._page_heights(code, images, resolver, sources),
         )
         title = titre or sources[0].core.titre or _first_words(sources[0])

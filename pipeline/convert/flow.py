@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.convert.blocks import Block
 from pipeline.convert.output import pt
-from pipeline.convert.paragraphs import Block
 
 
 def flow(blocks: Sequence[Block], *, add_spacing: bool, closed: bool = False) -> str:

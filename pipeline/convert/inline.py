@@ -171,21 +171,22 @@ class Inline:
         if props.get("rtl") and any("\u0590" <= char <= "\u08ff" for char in text):
             self.output.refuse("écriture de droite à gauche")
         for shown, share in displayed(text, props):
-            function = self._function(props if share == 1.0 else {**props, "size": size_of(props) * share})
+            function = self.function(props if share == 1.0 else {**props, "size": size_of(props) * share})
             last = self.pieces[-1] if self.pieces else None
             if last is not None and last.kind == "text" and last.function == function:
                 last.text += shown
             else:
                 self.pieces.append(Piece("text", function, shown))
 
-    def _function(self, props: Props) -> str:
+    def function(self, props: Props) -> str:
+        """The text function of a run with these effective properties, in the paragraph being read."""
         if self.setting.behind and not props.get("shd"):
             props = {**props, "behind": self.setting.behind}
         return text_function(self.output, self.source, props, self.line)
 
     def _add(self, kind: str, props: Props) -> None:
         if not self._hidden and not props.get("vanish"):
-            self.pieces.append(Piece(kind, self._function(props)))
+            self.pieces.append(Piece(kind, self.function(props)))
 
     def _code(self, code: str, function: str = "", shown: str = "") -> None:
         if code and not self._hidden:
@@ -194,10 +195,7 @@ class Inline:
             )
 
     def _text(self, element: Element, props: Props) -> None:
-        text = element.text or ""
-        if element.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":
-            text = text.strip(" \t\r\n")
-        text = text.replace("\r\n", " ").translate(_SPACES)
+        text = text_of_run(element)
         font = props.get("font")
         if isinstance(font, str) and is_symbol_font(font) and not props.get("vanish"):
             plain = to_unicode(text, font)
@@ -398,7 +396,7 @@ class Inline:
     def _page_field(self, one: Field, props: Props) -> None:
         self.output.check(props)
         known = one.argument in self.source.bookmarks
-        function = self._function(props)
+        function = self.function(props)
         if one.kind == "PAGEREF" and not known:
             self.output.refuse(
                 f"renvoi de page vers un signet absent (« {one.argument} »)",
@@ -434,12 +432,20 @@ class Inline:
 
     def _note(self, element: Element, props: Props) -> None:
         if not self._hidden:
-            function = self._function(props)
+            function = self.function(props)
             self._code(self.note(element, function, props), function, "0")
 
     def _note_mark(self, _: Element, props: Props) -> None:
         if self.setting.note:
-            self._code(f"{self._function(props)}({self.setting.note})")
+            self._code(f"{self.function(props)}({self.setting.note})")
+
+
+def text_of_run(element: Element) -> str:
+    """The text of a w:t as it is printed."""
+    text = element.text or ""
+    if element.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":
+        text = text.strip(" \t\r\n")
+    return text.replace("\r\n", " ").translate(_SPACES)
 
 
 def code_of(pieces: list[Piece]) -> str:

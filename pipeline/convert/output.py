@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,9 +58,20 @@ _MEASURED = """#let one(pattern, style) = style(shown(if pattern == none { "1" }
 #set page(width: 1pt, height: auto, margin: 0pt)
 """
 _EMPTY = frozenset(("none", "{}", "[]"))
-Remembered = tuple[str, tuple[tuple[str, str], ...]]
+Definitions = tuple[tuple[str, str], ...]
+Remembered = tuple[str, Definitions]
 # Beyond that many cells and tables a run has met its template's variety; the memory starts again.
 MAX_REMEMBERED = 5_000
+
+
+@dataclass(slots=True)
+class Memory:
+    """What documents made from one template have in common, kept from one to the next by an engine."""
+
+    written: dict[object, Remembered] = field(default_factory=dict)
+    slots: dict[object, Any] = field(default_factory=dict)
+    measured: dict[object, float] = field(default_factory=dict)
+    shapes: dict[object, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -76,9 +88,7 @@ class Output:
     prefix: str = ""
     level: int = 0
     top_level: int = 0
-    memory: dict[object, Remembered] = field(default_factory=dict)
-    slots: dict[object, Any] = field(default_factory=dict)
-    measured: dict[object, float] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
     page_heights: Callable[[str, dict[str, bytes]], list[float]] = lambda *_: []
     settings: str = ""
     effects: int = 0
@@ -103,25 +113,36 @@ class Output:
 
         Only code without side effects is kept: no label, number, note, image or refusal may come with it.
         """
-        known = self.memory.get(key)
+        known = self.memory.written.get(key)
         if known is not None:
-            self._definitions.update(known[1])
-            for recorder in self._recorders:
-                recorder.update(known[1])
+            self.redefine(known[1])
             return known[0]
-        used: dict[str, str] = {}
-        self._recorders.append(used)
-        before = self._effects()
-        code = write()
-        self._recorders.pop()
-        if self._effects() == before:
-            if len(self.memory) > MAX_REMEMBERED:
-                self.memory.clear()
-                self.slots.clear()
-            self.memory[key] = (code, tuple(used.items()))
+        before = self.effects_so_far()
+        with self.recording() as used:
+            code = write()
+        if self.effects_so_far() == before:
+            if len(self.memory.written) > MAX_REMEMBERED:
+                self.memory.written.clear()
+                self.memory.slots.clear()
+            self.memory.written[key] = (code, tuple(used.items()))
         return code
 
-    def _effects(self) -> tuple[int, ...]:
+    @contextmanager
+    def recording(self) -> Iterator[dict[str, str]]:
+        """Collects the definitions used inside."""
+        used: dict[str, str] = {}
+        self._recorders.append(used)
+        yield used
+        self._recorders.pop()
+
+    def redefine(self, definitions: Definitions) -> None:
+        """Use again what :meth:`recording` collected."""
+        self._definitions.update(definitions)
+        for recorder in self._recorders:
+            recorder.update(definitions)
+
+    def effects_so_far(self) -> tuple[int, ...]:
+        """Changes when something was written that belongs to one document only."""
         return (self.effects, len(self.refus), len(self.notes), len(self.labels), len(self.images), len(self._labels))
 
     def definitions(self) -> str:
@@ -130,20 +151,18 @@ class Output:
 
     def heights(self, codes: Sequence[str], width: float) -> dict[str, float]:
         """The height in pt of each of these blocks laid out on ``width`` pt, as the compiler gives it; 0 when empty."""
-        known = {code: 0.0 if code in _EMPTY else self.measured.get((code, width, self.settings)) for code in codes}
+        measured = self.memory.measured
+        known = {code: 0.0 if code in _EMPTY else measured.get((code, width, self.settings)) for code in codes}
         asked = [code for code, height in known.items() if height is None]
         if asked:
-            if len(self.measured) > MAX_REMEMBERED:
-                self.measured.clear()
+            if len(measured) > MAX_REMEMBERED:
+                measured.clear()
             pages = (f"#context block(height: measure(width: {pt(width)}, {code}).height)" for code in asked)
             text = f"{self.settings}{self._used(asked)}{_MEASURED}{'#pagebreak()'.join(pages)}"
-            self.measured |= {
-                (code, width, self.settings): height
-                for code, height in zip(asked, self.page_heights(text, self.images), strict=True)
-            }
+            for code, height in zip(asked, self.page_heights(text, self.images), strict=True):
+                measured[code, width, self.settings] = height
         return {
-            code: self.measured[code, width, self.settings] if height is None else height
-            for code, height in known.items()
+            code: measured[code, width, self.settings] if height is None else height for code, height in known.items()
         }
 
     def _used(self, codes: Sequence[str]) -> str:

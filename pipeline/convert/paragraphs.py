@@ -2,59 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from pipeline.convert.frames import Outline, framed, outline
-from pipeline.convert.inline import Inline, Piece, Setting, code_of
-from pipeline.convert.lines import breakable, split_last_line, width_of
+from pipeline.convert.blocks import Block, Laid, Mark
+from pipeline.convert.inline import Inline, Piece, Setting
 from pipeline.convert.names import Element, W, child
 from pipeline.convert.numbering import Label, paragraph_level
-from pipeline.convert.output import Output, literal, pt
+from pipeline.convert.output import Output, literal
 from pipeline.convert.properties import PARAGRAPH, RUN, Props, merge, read
 from pipeline.convert.runs import (
     base_properties,
     family_of,
-    leading,
-    line_edges,
     mark_properties,
-    number,
     size_of,
     text_function,
 )
+from pipeline.convert.shapes import Shapes
 from pipeline.convert.source import Source
 from pipeline.convert.styles import Style, heading_level
 
-LEADERS = {"dot": ".", "hyphen": "-", "underscore": "_", "heavy": "_", "middleDot": "·"}
-_AUTO_SPACING = 14.0
 
-
-@dataclass(slots=True)
-class Item:
-    """The place of a list paragraph: its list and level, and the code of its label."""
-
-    num: int
-    ilvl: int
-    label: str
-    dx: float
-    from_right: bool
-
-
-@dataclass(slots=True)
-class Block:
-    """One block of the flow: ``code`` takes the gap above it; spacing in pt; what neighbours need to know."""
-
-    code: Callable[[float, Block | None, Block | None], str]
-    before: float = 0.0
-    after: float = 0.0
-    style: str = ""
-    contextual: bool = False
-    item: Item | None = None
-    sticky: bool = False
-    border: object = None
-    opens_page: str = ""
-    kind: str = "p"
-    trailing: float = 0.0
+@dataclass(frozen=True, slots=True)
+class _Read:
+    laid: Laid
+    pieces: list[Piece]
+    lead: str | None
+    label: Label | None
+    base: Props
+    visible: bool
+    ordinary: bool
 
 
 class Paragraphs:
@@ -62,9 +39,23 @@ class Paragraphs:
 
     def __init__(self, source: Source, output: Output, inline: Inline, setting: Setting) -> None:
         self.source, self.output, self.inline, self.setting = source, output, inline, setting
+        self.shapes = Shapes(source, output, setting)
 
-    def blocks(self, element: Element) -> Iterator[Block]:
+    def blocks(self, element: Element) -> Iterable[Block]:
         """The blocks of one w:p: several when page breaks cut it, none when it is wholly hidden."""
+        key = None if self.inline.fields else self.shapes.key(element)
+        known = self.shapes.get(key) if key is not None else None
+        if known is not None:
+            return known.again(element, self.output)
+        before = self.output.effects_so_far()
+        with self.output.recording() as used:
+            read = self._read(element)
+            blocks = list(read.laid.blocks(read.pieces, read.lead, read.label)) if read.visible else []
+        if key is not None and read.ordinary and self.output.effects_so_far() == before:
+            self.shapes.learn(key, element, read.laid, read.base, self.inline, tuple(used.items()))
+        return blocks
+
+    def _read(self, element: Element) -> _Read:
         ppr_element = child(element, W + "pPr")
         direct = read(ppr_element, PARAGRAPH)
         style = self.source.styles.get(direct.get("pStyle"), "paragraph")
@@ -76,18 +67,22 @@ class Paragraphs:
         mark = mark_properties(self.source, ppr_element, base)
         pieces = self.inline.read(element, base, line)
         self._check_mark(ppr_element)
-        if mark.get("vanish") and not pieces:
-            return
-        lead = self._label(label, mark, line) if label else None
+        visible = bool(pieces) or not mark.get("vanish")
+        lead = self._label(label, mark, line) if label and visible else None
         level = heading_level(style, props) if self.setting.page_level and not self.setting.running else None
-        title = " ".join(
-            (label.text if label and lead else "", *(piece.text for piece in pieces if piece.kind == "text"))
-        ).split()
-        if level and title:
-            self.output.level = level = min(level + self.output.top_level, self.output.level + 1)
-        heading = (level, " ".join(title)) if level and title else None
-        writer = _Lines(self, props, style.identifier, mark, line, heading)
-        yield from writer.blocks(pieces, lead, label)
+        heading = self._heading(level, pieces, label.text if label and lead else "") if visible else None
+        metrics = self.output.face(family_of(self.source, mark)).metrics
+        sign = Mark(metrics, size_of(mark))
+        laid = Laid(self.output, self.source.settings, self.setting, props, style.identifier, sign, line, heading)
+        ordinary = label is None and level is None and not mark.get("vanish")
+        return _Read(laid, pieces, lead, label, base, visible, ordinary)
+
+    def _heading(self, level: int | None, pieces: list[Piece], label: str) -> tuple[int, str] | None:
+        title = " ".join((label, *(piece.text for piece in pieces if piece.kind == "text"))).split()
+        if not level or not title:
+            return None
+        self.output.level = level = min(level + self.output.top_level, self.output.level + 1)
+        return level, " ".join(title)
 
     def _check_mark(self, ppr: Element | None) -> None:
         mark = read(child(ppr, W + "rPr"), RUN)
@@ -122,282 +117,6 @@ class Paragraphs:
         return f"{text_function(self.output, self.source, rpr, line)}({literal(label.text)})"
 
 
-class _Lines:
-    """One paragraph being laid out."""
-
-    def __init__(
-        self,
-        owner: Paragraphs,
-        props: Props,
-        style: str,
-        mark: Props,
-        line: tuple[str, float],
-        level: tuple[int, str] | None,
-    ) -> None:
-        self.owner, self.output, self.source, self.setting = owner, owner.output, owner.source, owner.setting
-        self.props, self.style, self.mark, self.line, self.level = props, style, mark, line, level
-        self.left = number(props.get("left"))
-        self.right = number(props.get("right"))
-        self.first = number(props.get("first"))
-        self.edge = self.setting.width - self.right
-        self.floats = ""
-        self.tall = 0.0
-        metrics = self.output.face(family_of(self.source, mark)).metrics
-        self.leading = leading(metrics, size_of(mark), line)
-
-    def blocks(self, pieces: list[Piece], lead: str | None, label: Label | None) -> Iterator[Block]:
-        chunks: list[list[Piece]] = [[]]
-        breaks: list[str] = []
-        floats: list[str] = []
-        for piece in pieces:
-            if piece.kind == "float":
-                floats.append(piece.text)
-            elif piece.kind == "aside":
-                self._aside(piece)
-            elif piece.kind == "above":
-                above = piece.text
-                yield Block(
-                    lambda gap, *_, above=above: f"v({pt(gap)}, weak: true)\n{above}",
-                    self._space("before"),
-                    kind="image",
-                )
-            elif piece.kind == "page-float":
-                yield Block(constant(piece.text), kind="mark")
-            elif piece.kind in ("page", "column"):
-                breaks.append(piece.kind)
-                chunks.append([])
-            else:
-                chunks[-1].append(piece)
-        # A place is told from the left margin; the block that holds it starts at the paragraph's indent.
-        indent = pt(-self.left - min(self.first, 0))
-        self.floats = "".join(f"pad(left: {indent}, {code})\n" for code in floats)
-        for i, chunk in enumerate(chunks):
-            opens = (
-                breaks[i - 1]
-                if i
-                else ("page" if self.props.get("pageBreakBefore") and self.setting.page_level else "")
-            )
-            trailing = i == len(chunks) - 1 and i > 0 and not chunk
-            if trailing:
-                yield Block(lambda *_: "", opens_page=opens, kind="break")
-                continue
-            if i == 0 and len(chunks) > 1 and not chunk and not lead:
-                continue
-            yield self._block(chunk, lead if i == 0 else None, label if i == 0 else None, opens, i > 0)
-
-    def _block(self, pieces: list[Piece], lead: str | None, label: Label | None, opens: str, continued: bool) -> Block:
-        first = 0.0 if continued else self.first
-        item = self._item(label, lead, first) if label and lead and self.level is None else None
-        body = self._body(pieces, lead, label, item, first)
-        props = self.props
-        return Block(
-            self._code(body, first),
-            0.0 if continued else self._space("before"),
-            self._space("after"),
-            self.style,
-            bool(props.get("contextualSpacing")),
-            item,
-            bool(props.get("keepNext")),
-            self._border_key(),
-            opens,
-            trailing=0.0 if self._border_key() else self.leading,
-        )
-
-    def _aside(self, piece: Piece) -> None:
-        # The text keeps beside the drawing to the end of its paragraph, which is at least as tall.
-        room = piece.width or 0.0
-        if piece.function == "left":
-            self.left = max(self.left, room - min(self.first, 0.0))
-        else:
-            self.right = max(self.right, room)
-            self.edge = self.setting.width - self.right
-        self.tall = max(self.tall, piece.height)
-
-    def _space(self, side: str) -> float:
-        return _AUTO_SPACING if self.props.get(side + "Auto") else number(self.props.get(side))
-
-    def _item(self, label: Label, lead: str, first: float) -> Item:
-        return Item(label.num, label.ilvl, lead, self.left + first, label.level.align == "right")
-
-    def _body(self, pieces: list[Piece], lead: str | None, label: Label | None, item: Item | None, first: float) -> str:
-        lines: list[list[Piece]] = [[]]
-        for piece in pieces:
-            if piece.kind == "break":
-                lines.append([])
-            else:
-                lines[-1].append(piece)
-        if len(lines) > 1 and not lines[-1]:
-            lines[-1] = [Piece("code", text="sym.zws")]
-        written = [
-            self._line(
-                line,
-                lead if i == 0 else None,
-                label if i == 0 else None,
-                item,
-                self.left + first if i == 0 else self.left,
-                i == len(lines) - 1,
-            )
-            for i, line in enumerate(lines)
-        ]
-        stretch = "(justify: true)" if self.props.get("jc") == "both" and self.source.settings.expand_breaks else "()"
-        return f"\nlinebreak{stretch}\n".join(written)
-
-    def _line(
-        self, pieces: list[Piece], lead: str | None, label: Label | None, item: Item | None, start: float, ends: bool
-    ) -> str:
-        ghost = "none"
-        segments: list[list[Piece]] = [[]]
-        kinds: list[str] = []
-        signs: list[str] = []
-        if lead and label:
-            suffix = label.level.suffix
-            if item:
-                ghost = "[]" if item.from_right else lead
-            else:
-                segments[0].append(
-                    Piece("code", text=lead, width=width_of(label.text, lead.partition("(")[0], self.output.measures))
-                )
-            if suffix == "tab":
-                segments.append([])
-                kinds.append("none")
-                signs.append(lead.partition("(")[0])
-            elif suffix == "space":
-                segments[0].append(Piece("text", lead.partition("(")[0], " "))
-        for piece in pieces:
-            if piece.kind == "tab":
-                segments.append([])
-                kinds.append(literal(piece.text) if piece.text else "none")
-                signs.append(piece.function)
-            else:
-                segments[-1].append(piece)
-        segments = [breakable(segment, self.edge - self.left, self.output.measures) for segment in segments]
-        last = self._justified(segments, start, lead, label, ends)
-        if len(segments) == 1 and ghost == "none":
-            return last
-        return self._tabbed(segments, last, kinds, signs, ghost, start)
-
-    def _justified(
-        self, segments: list[list[Piece]], start: float, lead: str | None, label: Label | None, ends: bool
-    ) -> str:
-        pieces = segments[-1]
-        if self.props.get("jc") != "both" or not self.source.settings.tight_lines or len(segments) > 2:
-            return code_of(pieces)
-        if len(segments) == 2:
-            if not (lead and label and label.level.suffix == "tab") or self.first >= 0:
-                return code_of(pieces)
-            start = self.left
-        split = split_last_line(pieces, self.edge - start, self.edge - self.left, self.output.measures)
-        if split is None:
-            return code_of(pieces)
-        head, tail, share = split if ends else (pieces, [], 1.0)
-        if not head and share == 1.0:
-            return code_of(tail)
-        last = code_of(tail) if share == 1.0 else f"tight({{{code_of(tail)}}}, share: {share * 100:.2f}%)"
-        return f"tight({{{code_of(head)}}})\n{last}" if head else last
-
-    def _tabbed(
-        self, segments: list[list[Piece]], last: str, kinds: list[str], signs: list[str], ghost: str, start: float
-    ) -> str:
-        stops = sorted((position, *stop) for position, stop in (self.props.get("tabs") or {}).items() if stop)
-        sign = signs[0] if signs else "text"
-        rows = []
-        for position, kind, leader in stops:
-            drawn = f"{sign}({literal(LEADERS[leader])})" if leader in LEADERS else "none"
-            rows.append(f"({pt(position)}, {literal(kind)}, {drawn})")
-        decimal = any(kind == "decimal" for _, kind, _ in stops)
-        bodies = [
-            f"({{{code_of(s)}}}, {{{code_of(_before_decimal(s))}}})" if decimal and i else f"{{{code_of(s)}}}"
-            for i, s in enumerate(segments)
-        ]
-        if not decimal:
-            bodies[-1] = f"{{{last}}}"
-        listed = "".join(row + ", " for row in rows)
-        forced = "".join(kind + ", " for kind in kinds)
-        every = pt(self.source.settings.default_tab)
-        return (
-            f"tabs({pt(start)}, {pt(self.left)}, {pt(self.edge)}, {every}, ({listed}), {ghost}, ({forced}), "
-            + ", ".join(bodies) + ")"
-        )  # fmt: skip
-
-    def _border_key(self) -> Outline | None:
-        return outline(self.props, self.left + min(self.first, 0), self.right)
-
-    def _code(self, body: str, first: float) -> Callable[[float, Block | None, Block | None], str]:
-        def emit(gap: float, previous: Block | None, following: Block | None) -> str:
-            key = self._border_key()
-            joined_above = key is not None and previous is not None and previous.border == key
-            joined_below = key is not None and following is not None and following.border == key
-            frame, gap_ = framed(key, gap, joined_above, joined_below, self.leading)
-            if body:
-                return f"{self.output.define('p', self._format(first, frame))}({pt(gap_)}, {{{body}}})"
-            return self._empty(gap_, frame)
-
-        return emit
-
-    def _format(self, first: float, frame: list[str]) -> str:
-        props = self.props
-        parts = [
-            f"{name}: {pt(value)}"
-            for name, value in (("left", self.left), ("right", self.right), ("first", first))
-            if value
-        ]
-        jc = props.get("jc")
-        if jc == "both":
-            parts.append("justify: true")
-        elif jc in ("center", "right"):
-            parts.append(f"at: {jc}")
-        if self.leading:
-            parts.append(f"lead: {pt(self.leading)}")
-        if props.get("keepNext"):
-            parts.append("sticky: true")
-        if props.get("keepLines"):
-            parts.append("keep: true")
-        if props.get("widowControl") is False:
-            parts.append("widows: false")
-        if props.get("noHyphens") and self.source.settings.hyphenation:
-            parts.append("hyphens: false")
-        if self.level:
-            parts.append(f"level: ({self.level[0]}, {literal(self.level[1])})")
-        if self.tall:
-            parts.append(f"tall: {pt(self.tall)}")
-        if self.floats:
-            parts.append(f"floats: {{{self.floats}}}")
-        return f"P.with({', '.join(parts + frame)})" if parts or frame else "P"
-
-    def _empty(self, gap: float, frame: list[str]) -> str:
-        metrics = self.output.face(family_of(self.source, self.mark)).metrics
-        top, bottom = line_edges(metrics, size_of(self.mark), self.line)
-        parts = [pt(gap), pt(max(top + bottom, self.tall))]
-        if self.props.get("keepNext"):
-            parts.append("sticky: true")
-        if frame:
-            parts += [f"left: {pt(self.left + min(self.first, 0))}", f"right: {pt(self.right)}", *frame]
-        if self.floats:
-            parts.append(f"floats: {{{self.floats}}}")
-        return f"E({', '.join(parts)})"
-
-
-def constant(code: str) -> Callable[[float, Block | None, Block | None], str]:
-    """The code of a block whose neighbours do not matter."""
-    return lambda *_: code
-
-
 def text_of(element: Element) -> str:
     """The text of a paragraph, for a message."""
     return "".join(one.text or "" for one in element.iter(W + "t")).strip()
-
-
-def _before_decimal(pieces: list[Piece]) -> list[Piece]:
-    head: list[Piece] = []
-    seen = False
-    for piece in pieces:
-        if piece.kind != "text":
-            head.append(piece)
-            continue
-        for i, char in enumerate(piece.text):
-            if char.isdigit():
-                seen = True
-            elif char == "," or (seen and not char.isspace() and char not in "\u202f\u00a0"):
-                return [*head, replace(piece, text=piece.text[:i])]
-        head.append(piece)
-    return head

@@ -60,7 +60,7 @@ class Tables:
             frame, slots = self._frame(table, setting), self._slots
         else:
             frame = self.output.remember(key, lambda: self._frame(table, setting))
-            slots = self.output.slots.setdefault(key, self._slots)
+            slots = self.output.memory.slots.setdefault(key, self._slots)
         if not frame:
             return ""
         pieces = frame.split(SLOT)
