@@ -7,16 +7,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.convert.fields import COUNTED, Field
-from pipeline.convert.names import MC, REL, Element, W, child, hexadecimal, val
-from pipeline.convert.properties import RUN, read
+from pipeline.convert.expected import expectation
 from pipeline.convert.refusals import TexteManquant
-from pipeline.convert.source import RUNNING, Source
-from pipeline.convert.styles import is_on
-from pipeline.convert.symbols import is_symbol_font, to_unicode
+from pipeline.convert.source import Source
 
 # pdfium writes these where a line ends on a hyphen.
 _MARKS = str.maketrans(
@@ -33,19 +28,8 @@ _MARKS = str.maketrans(
 )
 # Nobody looks at colours here, and to build their transformation takes pdfium longer than all the rest.
 _PROFILED = re.compile(rb"\[/ICCBased \d+ 0 R\]")
-# Fields whose kept result is not what is printed.
-REWRITTEN = COUNTED | {"FORMCHECKBOX", "REF"}
 MAX_PIECES = 3
 SHOWN = 5
-
-
-@dataclass(slots=True)
-class Expected:
-    """What a PDF must contain: runs of text between two tabs, breaks or fields, and how many pictures."""
-
-    texts: list[str] = field(default_factory=list)
-    pictures: int = 0
-    drawings: int = 0
 
 
 def verify(pdf: bytes, sources: Sequence[Source], labels: Iterable[str] = ()) -> None:
@@ -155,147 +139,6 @@ def first_pages(pdf: bytes, parts: int) -> tuple[int, tuple[int, ...]]:
         starts = [(mark.get_dest().get_index() or 0) + 1 for mark in tops]
     document.close()
     return pages, tuple(starts)
-
-
-def expectation(source: Source) -> Expected:
-    """What must be seen of a document: body, notes called, headers and footers in use."""
-    reader = _Reader(source)
-    reader.read(source.body)
-    for kind, notes in source.notes.items():
-        called = {one.get(W + "id") for one in source.body.iter(W + kind + "Reference")}
-        for identifier, note in notes.items():
-            if identifier in called:
-                reader.read(note, source.package.related(source.package.main, kind + "s") or "")
-    for part in _running_parts(source):
-        reader.read(source.package.xml(part), part, True)
-    return reader.expected
-
-
-class _Reader:
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self.expected = Expected()
-        self.text = ""
-        self.fields: list[Field] = []
-        self.part, self.running = source.package.main, False
-
-    def read(self, root: Element, part: str = "", running: bool = False) -> None:
-        self.part, self.running = part or self.source.package.main, running
-        self._walk(root, False)
-        self._cut()
-
-    def _walk(self, element: Element, hidden: bool) -> None:
-        for one in element:
-            local = str(one.tag)[len(W) :] if str(one.tag).startswith(W) else ""
-            if local == "p":
-                self._cut()
-                self._walk(one, self._vanishes(one, "pPr", False))
-                self._cut()
-            elif local == "r":
-                self._walk(one, self._vanishes(one, "rPr", hidden))
-            elif local == "t":
-                self._say(one, hidden)
-            elif local in ("fldChar", "instrText", "fldSimple"):
-                self._field(one, local, hidden)
-            elif local in ("tab", "br", "cr", "footnoteReference", "endnoteReference", "ptab"):
-                self._cut()
-            elif local == "noBreakHyphen":
-                self.text += "" if hidden or self._silent else "-"
-            elif local == "sym":
-                sign = to_unicode(chr(hexadecimal(one.get(W + "char", "0"))), one.get(W + "font", "Symbol"))
-                self.text += "" if hidden or self._silent else sign or ""
-            elif local in ("pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "sectPr", "del"):
-                continue
-            elif str(one.tag) == MC + "AlternateContent":
-                chosen = one.find(MC + "Choice")
-                self._walk(chosen if chosen is not None else one, hidden)
-            elif local in ("drawing", "pict"):
-                self._cut()
-                self._picture(one, hidden)
-            else:
-                self._walk(one, hidden)
-
-    @property
-    def _silent(self) -> bool:
-        return any(not one.in_result or one.written for one in self.fields)
-
-    def _say(self, element: Element, hidden: bool) -> None:
-        if hidden or self._silent:
-            return
-        text = element.text or ""
-        run = element.getparent()
-        fonts = child(child(run, W + "rPr"), W + "rFonts")
-        font = fonts.get(W + "ascii", "") if fonts is not None else ""
-        self.text += (to_unicode(text, font) or "") if is_symbol_font(font) else text
-
-    def _picture(self, drawing: Element, hidden: bool) -> None:
-        if not hidden and not self._silent:
-            for one in drawing.iter():
-                if str(one.tag).endswith(("}blip", "}imagedata")):
-                    self._count(one)
-            for content in drawing.iter(W + "txbxContent"):
-                self._walk(content, False)
-
-    def _count(self, image: Element) -> None:
-        rid = next((str(value) for key, value in image.attrib.items() if str(key).endswith(("}embed", "}id"))), "")
-        relation = self.source.package.relations(self.part).get(rid)
-        if relation is not None and relation.target.lower().endswith(".svg"):
-            # A drawing is made of lines, not of an image: its tag is what can be counted, and artefacts have none.
-            self.expected.drawings += 0 if self.running else 1
-        else:
-            self.expected.pictures += 1
-
-    def _field(self, element: Element, local: str, hidden: bool) -> None:
-        self._cut()
-        if local == "fldSimple":
-            if Field(element.get(W + "instr", "")).kind not in REWRITTEN:
-                self._walk(element, hidden)
-            self._cut()
-        elif local == "instrText":
-            if self.fields and not self.fields[-1].in_result:
-                self.fields[-1].instruction += element.text or ""
-        elif element.get(W + "fldCharType") == "begin":
-            self.fields.append(Field())
-        elif self.fields and element.get(W + "fldCharType") == "separate":
-            self.fields[-1].in_result = True
-            self.fields[-1].written = self.fields[-1].kind in REWRITTEN
-        elif self.fields and element.get(W + "fldCharType") == "end":
-            self.fields.pop()
-
-    def _vanishes(self, element: Element, properties: str, hidden: bool) -> bool:
-        found = child(element, W + properties)
-        if found is None:
-            return hidden
-        named = child(found, W + ("pStyle" if properties == "pPr" else "rStyle"))
-        if named is not None and self.source.styles.exists(val(named)):
-            style = self.source.styles.get(val(named), "paragraph" if properties == "pPr" else "character")
-            hidden = bool(style.rpr.get("vanish", hidden))
-        own = read(found, RUN).get("vanish") if properties == "rPr" else None
-        return hidden if own is None else bool(own)
-
-    def _cut(self) -> None:
-        if self.text.strip():
-            self.expected.texts.append(self.text)
-        self.text = ""
-
-
-def _running_parts(source: Source) -> list[str]:
-    used: dict[str, None] = {}
-    relations = source.package.relations(source.package.main)
-    inherited: dict[tuple[str, str], str] = {}
-    for section in source.body.iter(W + "sectPr"):
-        for one in section:
-            local = str(one.tag)[len(W) :]
-            if local in ("headerReference", "footerReference"):
-                rid = one.get(REL + "id", "")
-                if rid in relations and relations[rid].kind in RUNNING:
-                    inherited[local, one.get(W + "type", "default")] = relations[rid].target
-        first = is_on(child(section, W + "titlePg"))
-        for (_, kind), target in inherited.items():
-            # Beyond its first page a section with a header of its own there may have no other page.
-            if kind == ("first" if first else "default"):
-                used[target] = None
-    return list(used)
 
 
 def _plain(text: str) -> str:

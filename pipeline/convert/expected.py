@@ -1,0 +1,185 @@
+"""What must be seen of a Word document, read on its own: runs of text, pictures, drawings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.convert.fields import COUNTED, Field
+from pipeline.convert.names import MC, REL, Element, W, child, hexadecimal, switch, val
+from pipeline.convert.source import RUNNING, Source
+from pipeline.convert.styles import is_on
+from pipeline.convert.symbols import is_symbol_font, to_unicode
+
+# Fields whose kept result is not what is printed.
+REWRITTEN = COUNTED | {"FORMCHECKBOX", "REF"}
+_PARAGRAPH, _RUN, _TEXT, _RUN_PROPERTIES = W + "p", W + "r", W + "t", W + "rPr"
+_PROPERTIES = frozenset(W + name for name in ("pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "sectPr", "del"))
+_VANISHING = frozenset((W + "vanish", W + "specVanish"))
+
+
+@dataclass(slots=True)
+class Expected:
+    """What a PDF must contain: runs of text between two tabs, breaks or fields, and how many pictures."""
+
+    texts: list[str] = field(default_factory=list)
+    pictures: int = 0
+    drawings: int = 0
+
+
+def expectation(source: Source) -> Expected:
+    """What must be seen of a document: body, notes called, headers and footers in use."""
+    reader = _Reader(source)
+    reader.read(source.body)
+    for kind, notes in source.notes.items():
+        called = {one.get(W + "id") for one in source.body.iter(W + kind + "Reference")}
+        for identifier, note in notes.items():
+            if identifier in called:
+                reader.read(note, source.package.related(source.package.main, kind + "s") or "")
+    for part in _running_parts(source):
+        reader.read(source.package.xml(part), part, True)
+    return reader.expected
+
+
+class _Reader:
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.expected = Expected()
+        self.text = ""
+        self.fields: list[Field] = []
+        self.part, self.running = source.package.main, False
+        self._vanishing: dict[tuple[str, str], bool | None] = {}
+
+    def read(self, root: Element, part: str = "", running: bool = False) -> None:
+        self.part, self.running = part or self.source.package.main, running
+        self._walk(root, False)
+        self._cut()
+
+    def _walk(self, element: Element, hidden: bool) -> None:
+        for one in element:
+            tag = one.tag
+            if tag == _RUN:
+                self._run(one, hidden)
+            elif tag == _PARAGRAPH:
+                self._cut()
+                self._walk(one, self._styled(child(one, W + "pPr"), "paragraph", False))
+                self._cut()
+            elif tag not in _PROPERTIES:
+                self._other(one, hidden)
+
+    def _run(self, run: Element, hidden: bool) -> None:
+        symbols = ""
+        for one in run:
+            tag = one.tag
+            if tag == _TEXT:
+                if not hidden and not (self.fields and self._silent):
+                    text = one.text or ""
+                    self.text += (to_unicode(text, symbols) or "") if symbols else text
+            elif tag == _RUN_PROPERTIES:
+                hidden = self._vanishes(one, hidden)
+                font = child(one, W + "rFonts")
+                ascii_font = font.get(W + "ascii", "") if font is not None else ""
+                symbols = ascii_font if is_symbol_font(ascii_font) else ""
+            else:
+                self._other(one, hidden)
+
+    def _other(self, one: Element, hidden: bool) -> None:
+        local = str(one.tag)[len(W) :] if str(one.tag).startswith(W) else ""
+        if local in ("fldChar", "instrText", "fldSimple"):
+            self._field(one, local, hidden)
+        elif local in ("tab", "br", "cr", "footnoteReference", "endnoteReference", "ptab"):
+            self._cut()
+        elif local == "noBreakHyphen":
+            self.text += "" if hidden or self._silent else "-"
+        elif local == "sym":
+            sign = to_unicode(chr(hexadecimal(one.get(W + "char", "0"))), one.get(W + "font", "Symbol"))
+            self.text += "" if hidden or self._silent else sign or ""
+        elif str(one.tag) == MC + "AlternateContent":
+            chosen = one.find(MC + "Choice")
+            self._walk(chosen if chosen is not None else one, hidden)
+        elif local in ("drawing", "pict"):
+            self._cut()
+            self._picture(one, hidden)
+        elif local == "t":
+            self.text += "" if hidden or self._silent else one.text or ""
+        elif local != "del":
+            self._walk(one, hidden)
+
+    @property
+    def _silent(self) -> bool:
+        return any(not one.in_result or one.written for one in self.fields)
+
+    def _picture(self, drawing: Element, hidden: bool) -> None:
+        if not hidden and not self._silent:
+            for one in drawing.iter():
+                if str(one.tag).endswith(("}blip", "}imagedata")):
+                    self._count(one)
+            for content in drawing.iter(W + "txbxContent"):
+                self._walk(content, False)
+
+    def _count(self, image: Element) -> None:
+        rid = next((str(value) for key, value in image.attrib.items() if str(key).endswith(("}embed", "}id"))), "")
+        relation = self.source.package.relations(self.part).get(rid)
+        if relation is not None and relation.target.lower().endswith(".svg"):
+            # A drawing is made of lines, not of an image: its tag is what can be counted, and artefacts have none.
+            self.expected.drawings += 0 if self.running else 1
+        else:
+            self.expected.pictures += 1
+
+    def _field(self, element: Element, local: str, hidden: bool) -> None:
+        self._cut()
+        if local == "fldSimple":
+            if Field(element.get(W + "instr", "")).kind not in REWRITTEN:
+                self._walk(element, hidden)
+            self._cut()
+        elif local == "instrText":
+            if self.fields and not self.fields[-1].in_result:
+                self.fields[-1].instruction += element.text or ""
+        elif element.get(W + "fldCharType") == "begin":
+            self.fields.append(Field())
+        elif self.fields and element.get(W + "fldCharType") == "separate":
+            self.fields[-1].in_result = True
+            self.fields[-1].written = self.fields[-1].kind in REWRITTEN
+        elif self.fields and element.get(W + "fldCharType") == "end":
+            self.fields.pop()
+
+    def _styled(self, properties: Element | None, kind: str, hidden: bool) -> bool:
+        named = child(properties, W + ("pStyle" if kind == "paragraph" else "rStyle"))
+        if named is None:
+            return hidden
+        key = (kind, val(named))
+        if key not in self._vanishing:
+            known = self.source.styles.exists(val(named))
+            self._vanishing[key] = self.source.styles.get(val(named), kind).rpr.get("vanish") if known else None
+        vanishing = self._vanishing[key]
+        return hidden if vanishing is None else bool(vanishing)
+
+    def _vanishes(self, properties: Element, hidden: bool) -> bool:
+        hidden = self._styled(properties, "character", hidden)
+        for one in properties:
+            if one.tag in _VANISHING:
+                hidden = switch(one)
+        return hidden
+
+    def _cut(self) -> None:
+        if self.text.strip():
+            self.expected.texts.append(self.text)
+        self.text = ""
+
+
+def _running_parts(source: Source) -> list[str]:
+    used: dict[str, None] = {}
+    relations = source.package.relations(source.package.main)
+    inherited: dict[tuple[str, str], str] = {}
+    for section in source.body.iter(W + "sectPr"):
+        for one in section:
+            local = str(one.tag)[len(W) :]
+            if local in ("headerReference", "footerReference"):
+                rid = one.get(REL + "id", "")
+                if rid in relations and relations[rid].kind in RUNNING:
+                    inherited[local, one.get(W + "type", "default")] = relations[rid].target
+        first = is_on(child(section, W + "titlePg"))
+        for (_, kind), target in inherited.items():
+            # Beyond its first page a section with a header of its own there may have no other page.
+            if kind == ("first" if first else "default"):
+                used[target] = None
+    return list(used)
