@@ -9,6 +9,7 @@ from hashlib import blake2b
 from pipeline.convert.blocks import Block, constant
 from pipeline.convert.drawings import Drawings
 from pipeline.convert.flow import flow
+from pipeline.convert.heights import heights
 from pipeline.convert.inline import REFUSALS, Inline, Setting
 from pipeline.convert.names import Element, W, child, qualified
 from pipeline.convert.numbering import formatted
@@ -131,9 +132,9 @@ class Writer:
     def _margins(self, section: Section, heads: dict[str, str], feet: dict[str, str]) -> tuple[float, ...]:
         # The margins grow with the tallest running header or footer that every page carries; a first page whose
         # header is taller, or shorter, than the others' moves its own text only.
-        heights = self.output.heights([*heads.values(), *feet.values()], section.text_width)
-        over = {key: section.header + heights[code] if heights[code] else 0.0 for key, code in heads.items()}
-        under = [section.footer + heights[code] if heights[code] else 0.0 for code in feet.values()]
+        measured = heights(self.output, [*heads.values(), *feet.values()], section.text_width)
+        over = {key: section.header + measured[code] if measured[code] else 0.0 for key, code in heads.items()}
+        under = [section.footer + measured[code] if measured[code] else 0.0 for code in feet.values()]
         top = max(section.top, over["default"], over["even"])
         own = top if heads["first"] == "none" else max(section.top, over["first"])
         return top, section.right, max(section.bottom, *under), section.left, own

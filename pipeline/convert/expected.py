@@ -13,6 +13,7 @@ from pipeline.convert.symbols import is_symbol_font, to_unicode
 # Fields whose kept result is not what is printed.
 REWRITTEN = COUNTED | {"FORMCHECKBOX", "REF"}
 _PARAGRAPH, _RUN, _TEXT, _RUN_PROPERTIES = W + "p", W + "r", W + "t", W + "rPr"
+_PARAGRAPH_STYLE, _RUN_STYLE, _FONTS = f"{W}pPr/{W}pStyle", W + "rStyle", W + "rFonts"
 _PROPERTIES = frozenset(W + name for name in ("pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "sectPr", "del"))
 _VANISHING = frozenset((W + "vanish", W + "specVanish"))
 
@@ -61,7 +62,7 @@ class _Reader:
                 self._run(one, hidden)
             elif tag == _PARAGRAPH:
                 self._cut()
-                self._walk(one, self._styled(child(one, W + "pPr"), "paragraph", False))
+                self._walk(one, self._styled(one.find(_PARAGRAPH_STYLE), "paragraph", False))
                 self._cut()
             elif tag not in _PROPERTIES:
                 self._other(one, hidden)
@@ -75,10 +76,7 @@ class _Reader:
                     text = one.text or ""
                     self.text += (to_unicode(text, symbols) or "") if symbols else text
             elif tag == _RUN_PROPERTIES:
-                hidden = self._vanishes(one, hidden)
-                font = child(one, W + "rFonts")
-                ascii_font = font.get(W + "ascii", "") if font is not None else ""
-                symbols = ascii_font if is_symbol_font(ascii_font) else ""
+                hidden, symbols = self._properties(one, hidden)
             else:
                 self._other(one, hidden)
 
@@ -142,8 +140,7 @@ class _Reader:
         elif self.fields and element.get(W + "fldCharType") == "end":
             self.fields.pop()
 
-    def _styled(self, properties: Element | None, kind: str, hidden: bool) -> bool:
-        named = child(properties, W + ("pStyle" if kind == "paragraph" else "rStyle"))
+    def _styled(self, named: Element | None, kind: str, hidden: bool) -> bool:
         if named is None:
             return hidden
         key = (kind, val(named))
@@ -153,12 +150,18 @@ class _Reader:
         vanishing = self._vanishing[key]
         return hidden if vanishing is None else bool(vanishing)
 
-    def _vanishes(self, properties: Element, hidden: bool) -> bool:
-        hidden = self._styled(properties, "character", hidden)
+    def _properties(self, properties: Element, hidden: bool) -> tuple[bool, str]:
+        own, symbols = None, ""
         for one in properties:
-            if one.tag in _VANISHING:
-                hidden = switch(one)
-        return hidden
+            tag = one.tag
+            if tag == _RUN_STYLE:
+                hidden = self._styled(one, "character", hidden)
+            elif tag == _FONTS:
+                name = one.get(W + "ascii", "")
+                symbols = name if is_symbol_font(name) else ""
+            elif tag in _VANISHING:
+                own = switch(one)
+        return hidden if own is None else own, symbols
 
     def _cut(self) -> None:
         if self.text.strip():

@@ -49,15 +49,6 @@ class Place:
 
 # The file of the few Typst functions every document uses, in the folder the compiler reads.
 PRELUDE = "prelude.typ"
-# Where a running header is measured no page is laid out: its numbers are taken to have one digit.
-_MEASURED = """#let one(pattern, style) = style(shown(if pattern == none { "1" } else { pattern }, 1))
-#let page-number(section, pattern, style) = one(pattern, style)
-#let page-count = page-number
-#let section-pages = page-number
-#let page-of = page-number
-#set page(width: 1pt, height: auto, margin: 0pt)
-"""
-_EMPTY = frozenset(("none", "{}", "[]"))
 Definitions = tuple[tuple[str, str], ...]
 Remembered = tuple[str, Definitions]
 # Beyond that many cells and tables a run has met its template's variety; the memory starts again.
@@ -70,7 +61,7 @@ class Memory:
 
     written: dict[object, Remembered] = field(default_factory=dict)
     slots: dict[object, Any] = field(default_factory=dict)
-    measured: dict[object, float] = field(default_factory=dict)
+    measured: dict[object, Any] = field(default_factory=dict)
     shapes: dict[object, Any] = field(default_factory=dict)
 
 
@@ -149,23 +140,8 @@ class Output:
         """Every definition, in the order they were first used."""
         return "".join(f"#let {name} = {code}\n" for name, code in self._definitions.items())
 
-    def heights(self, codes: Sequence[str], width: float) -> dict[str, float]:
-        """The height in pt of each of these blocks laid out on ``width`` pt, as the compiler gives it; 0 when empty."""
-        measured = self.memory.measured
-        known = {code: 0.0 if code in _EMPTY else measured.get((code, width, self.settings)) for code in codes}
-        asked = [code for code, height in known.items() if height is None]
-        if asked:
-            if len(measured) > MAX_REMEMBERED:
-                measured.clear()
-            pages = (f"#context block(height: measure(width: {pt(width)}, {code}).height)" for code in asked)
-            text = f"{self.settings}{self._used(asked)}{_MEASURED}{'#pagebreak()'.join(pages)}"
-            for code, height in zip(asked, self.page_heights(text, self.images), strict=True):
-                measured[code, width, self.settings] = height
-        return {
-            code: measured[code, width, self.settings] if height is None else height for code, height in known.items()
-        }
-
-    def _used(self, codes: Sequence[str]) -> str:
+    def definitions_of(self, codes: Sequence[str]) -> str:
+        """The definitions these codes use."""
         text, lines = "".join(codes), []
         for name, code in reversed(self._definitions.items()):
             if name in text:

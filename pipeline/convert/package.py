@@ -8,7 +8,9 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import unquote
 
 from lxml import etree
@@ -46,7 +48,7 @@ class Package:
 
     archive: zipfile.ZipFile
     main: str = ""
-    _rels: dict[str, dict[str, Relation]] = field(default_factory=dict)
+    _rels: dict[str, Mapping[str, Relation]] = field(default_factory=dict)
     _read: int = 0
 
     def xml(self, name: str) -> Element:
@@ -84,7 +86,9 @@ class Package:
         if part not in self._rels:
             folder, name = posixpath.split(part)
             member = posixpath.join(folder, "_rels", name + ".rels") if part else ROOT_RELS
-            self._rels[part] = self._relations(member, folder) if member in self.archive.NameToInfo else {}
+            self._rels[part] = (
+                _relations(self.data(member), member, folder) if member in self.archive.NameToInfo else {}
+            )
         return self._rels[part]
 
     def related(self, part: str, kind: str) -> str | None:
@@ -93,20 +97,6 @@ class Package:
             if relation.kind == kind and not relation.external:
                 return relation.target if relation.target in self.archive.NameToInfo else None
         return None
-
-    def _relations(self, member: str, folder: str) -> dict[str, Relation]:
-        relations = {}
-        for element in self.xml(member).iter(PACKAGE_RELS + "Relationship"):
-            kind = element.get("Type", "").rsplit("/", 1)[-1]
-            external = element.get("TargetMode") == "External"
-            target = element.get("Target", "")
-            if external and kind in _EXTERNAL_REFUSED:
-                raise DocumentIllisible(
-                    f"le document Word va chercher un contenu hors de lui-même ({kind} : {target[:120]})",
-                    "incorporez l'image ou le texte dans le document Word, et retirez le modèle attaché",
-                )
-            relations[element.get("Id", "")] = Relation(kind, target if external else _inside(folder, target), external)
-        return relations
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +192,23 @@ def _check_directory(archive: zipfile.ZipFile) -> None:
         raise DocumentIllisible("le document Word contient deux parties du même nom", _REPAIR)
     if any(member.flag_bits & 0x1 for member in members):
         raise DocumentIllisible("le document Word est chiffré", "retirez le mot de passe dans Word")
+
+
+# Thousands of documents made from one template have the same relations.
+@lru_cache(maxsize=64)
+def _relations(content: bytes, member: str, folder: str) -> Mapping[str, Relation]:
+    relations = {}
+    for element in parse(content, member).iter(PACKAGE_RELS + "Relationship"):
+        kind = element.get("Type", "").rsplit("/", 1)[-1]
+        external = element.get("TargetMode") == "External"
+        target = element.get("Target", "")
+        if external and kind in _EXTERNAL_REFUSED:
+            raise DocumentIllisible(
+                f"le document Word va chercher un contenu hors de lui-même ({kind} : {target[:120]})",
+                "incorporez l'image ou le texte dans le document Word, et retirez le modèle attaché",
+            )
+        relations[element.get("Id", "")] = Relation(kind, target if external else _inside(folder, target), external)
+    return MappingProxyType(relations)
 
 
 def _inside(folder: str, target: str) -> str:
