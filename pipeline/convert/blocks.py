@@ -78,6 +78,7 @@ class Laid:
         self.floats = ""
         self.tall = 0.0
         self.leading = leading(mark.metrics, mark.size, line)
+        self._formats: dict[tuple[float, tuple[str, ...]], str] = {}
 
     def blocks(self, pieces: list[Piece], lead: str | None, label: Label | None) -> Iterator[Block]:
         """The blocks of these pieces; ``lead`` is the code of the label that opens them."""
@@ -124,18 +125,18 @@ class Laid:
         first = 0.0 if continued else self.first
         item = self._item(label, lead, first) if label and lead and self.level is None else None
         body = self._body(pieces, lead, label, item, first)
-        props = self.props
+        props, border = self.props, outline(self.props, self.left + min(self.first, 0), self.right)
         return Block(
-            self._code(body, first),
+            self._code(body, first, border),
             0.0 if continued else self._space("before"),
             self._space("after"),
             self.style,
             bool(props.get("contextualSpacing")),
             item,
             bool(props.get("keepNext")),
-            self._border_key(),
+            border,
             opens,
-            trailing=0.0 if self._border_key() else self.leading,
+            trailing=0.0 if border else self.leading,
         )
 
     def _aside(self, piece: Piece) -> None:
@@ -254,17 +255,16 @@ class Laid:
             + ", ".join(bodies) + ")"
         )  # fmt: skip
 
-    def _border_key(self) -> Outline | None:
-        return outline(self.props, self.left + min(self.first, 0), self.right)
-
-    def _code(self, body: str, first: float) -> Callable[[float, Block | None, Block | None], str]:
+    def _code(self, body: str, first: float, key: Outline | None) -> Callable[[float, Block | None, Block | None], str]:
         def emit(gap: float, previous: Block | None, following: Block | None) -> str:
-            key = self._border_key()
             joined_above = key is not None and previous is not None and previous.border == key
             joined_below = key is not None and following is not None and following.border == key
             frame, gap_ = framed(key, gap, joined_above, joined_below, self.leading)
             if body:
-                return f"{self.output.define('p', self._format(first, frame))}({pt(gap_)}, {{{body}}})"
+                known = (first, tuple(frame))
+                if known not in self._formats:
+                    self._formats[known] = self._format(first, frame)
+                return f"{self.output.define('p', self._formats[known])}({pt(gap_)}, {{{body}}})"
             return self._empty(gap_, frame)
 
         return emit

@@ -60,7 +60,7 @@ def split_last_line(
 
 def breakable(pieces: list[Piece], width: float, measures: Measures) -> list[Piece]:
     """The pieces, with break opportunities inside the words wider than a line (Word cuts them anywhere)."""
-    longest = max((len(word) for piece in pieces if piece.kind == "text" for word in piece.text.split(" ")), default=0)
+    longest = max((max(map(len, piece.text.split(" "))) for piece in pieces if piece.kind == "text"), default=0)
     if longest * max((size for _, size, _ in measures.values()), default=0.0) <= width:
         return pieces
     return [_cut_words(piece, width, measures) if piece.kind == "text" else piece for piece in pieces]
