@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.convert.faces import Metrics
 from pipeline.convert.frames import Outline, framed, outline
 from pipeline.convert.inline import Piece, Setting, code_of
-from pipeline.convert.lines import breakable, split_last_line, width_of
+from pipeline.convert.lines import breakable, exact_width, split_last_line, width_of
 from pipeline.convert.numbering import Label
 from pipeline.convert.output import Output, literal, pt
 from pipeline.convert.properties import Props
 from pipeline.convert.runs import leading, line_edges, number
 from pipeline.convert.source import Settings
+from pipeline.convert.tabs import Ghost, Ruler, Segment, Stop, tabbed
 
-LEADERS = {"dot": ".", "hyphen": "-", "underscore": "_", "heavy": "_", "middleDot": "·"}
 _AUTO_SPACING = 14.0
 
 
@@ -29,13 +29,14 @@ class Mark:
 
 @dataclass(slots=True)
 class Item:
-    """The place of a list paragraph: its list and level, and the code of its label."""
+    """The place of a list paragraph: its list and level, the code of its label and its width in pt when known."""
 
     num: int
     ilvl: int
     label: str
     dx: float
     from_right: bool
+    width: float | None = None
 
 
 @dataclass(slots=True)
@@ -153,7 +154,8 @@ class Laid:
         return _AUTO_SPACING if self.props.get(side + "Auto") else number(self.props.get(side))
 
     def _item(self, label: Label, lead: str, first: float) -> Item:
-        return Item(label.num, label.ilvl, lead, self.left + first, label.level.align == "right")
+        width = exact_width([Piece("text", lead.partition("(")[0], label.text)], self.output.measures)
+        return Item(label.num, label.ilvl, lead, self.left + first, label.level.align == "right", width)
 
     def _body(self, pieces: list[Piece], lead: str | None, label: Label | None, item: Item | None, first: float) -> str:
         lines: list[list[Piece]] = [[]]
@@ -181,36 +183,34 @@ class Laid:
     def _line(
         self, pieces: list[Piece], lead: str | None, label: Label | None, item: Item | None, start: float, ends: bool
     ) -> str:
-        ghost = "none"
+        ghost: Ghost | None = None
         segments: list[list[Piece]] = [[]]
-        kinds: list[str] = []
-        signs: list[str] = []
+        tabs: list[tuple[str, str]] = [("", "")]
         if lead and label:
-            suffix = label.level.suffix
+            suffix, function = label.level.suffix, lead.partition("(")[0]
+            width = width_of(label.text, function, self.output.measures)
             if item:
-                ghost = "[]" if item.from_right else lead
+                ghost = Ghost("[]", 0.0) if item.from_right else Ghost(lead, width)
             else:
-                segments[0].append(
-                    Piece("code", text=lead, width=width_of(label.text, lead.partition("(")[0], self.output.measures))
-                )
+                segments[0].append(Piece("code", text=lead, width=width))
             if suffix == "tab":
                 segments.append([])
-                kinds.append("none")
-                signs.append(lead.partition("(")[0])
+                tabs.append(("", function))
             elif suffix == "space":
-                segments[0].append(Piece("text", lead.partition("(")[0], " "))
+                segments[0].append(Piece("text", function, " "))
         for piece in pieces:
             if piece.kind == "tab":
                 segments.append([])
-                kinds.append(literal(piece.text) if piece.text else "none")
-                signs.append(piece.function)
+                tabs.append((piece.text, piece.function))
             else:
                 segments[-1].append(piece)
         segments = [breakable(segment, self.edge - self.left, self.output.measures) for segment in segments]
         last = self._justified(segments, start, lead, label, ends)
-        if len(segments) == 1 and ghost == "none":
+        if len(segments) == 1 and ghost is None:
             return last
-        return self._tabbed(segments, last, kinds, signs, ghost, start)
+        line = [Segment(segment, code_of(segment), *tab) for segment, tab in zip(segments, tabs, strict=True)]
+        line[-1].code = last
+        return self._tabbed(line, ghost, start)
 
     def _justified(
         self, segments: list[list[Piece]], start: float, lead: str | None, label: Label | None, ends: bool
@@ -231,29 +231,10 @@ class Laid:
         last = code_of(tail) if share == 1.0 else f"tight({{{code_of(tail)}}}, share: {share * 100:.2f}%)"
         return f"tight({{{code_of(head)}}})\n{last}" if head else last
 
-    def _tabbed(
-        self, segments: list[list[Piece]], last: str, kinds: list[str], signs: list[str], ghost: str, start: float
-    ) -> str:
-        stops = sorted((position, *stop) for position, stop in (self.props.get("tabs") or {}).items() if stop)
-        sign = signs[0] if signs else "text"
-        rows = []
-        for position, kind, leader in stops:
-            drawn = f"{sign}({literal(LEADERS[leader])})" if leader in LEADERS else "none"
-            rows.append(f"({pt(position)}, {literal(kind)}, {drawn})")
-        decimal = any(kind == "decimal" for _, kind, _ in stops)
-        bodies = [
-            f"({{{code_of(s)}}}, {{{code_of(_before_decimal(s))}}})" if decimal and i else f"{{{code_of(s)}}}"
-            for i, s in enumerate(segments)
-        ]
-        if not decimal:
-            bodies[-1] = f"{{{last}}}"
-        listed = "".join(row + ", " for row in rows)
-        forced = "".join(kind + ", " for kind in kinds)
-        every = pt(self.settings.default_tab)
-        return (
-            f"tabs({pt(start)}, {pt(self.left)}, {pt(self.edge)}, {every}, ({listed}), {ghost}, ({forced}), "
-            + ", ".join(bodies) + ")"
-        )  # fmt: skip
+    def _tabbed(self, line: list[Segment], ghost: Ghost | None, start: float) -> str:
+        stops = sorted(Stop(position, *stop) for position, stop in (self.props.get("tabs") or {}).items() if stop)
+        ruler = Ruler(start, self.left, self.edge, self.settings.default_tab, tuple(stops))
+        return tabbed(line, ruler, ghost, self.output.measures)
 
     def _code(self, body: str, first: float, key: Outline | None) -> Callable[[float, Block | None, Block | None], str]:
         def emit(gap: float, previous: Block | None, following: Block | None) -> str:
@@ -314,19 +295,3 @@ class Laid:
 def constant(code: str) -> Callable[[float, Block | None, Block | None], str]:
     """The code of a block whose neighbours do not matter."""
     return lambda *_: code
-
-
-def _before_decimal(pieces: list[Piece]) -> list[Piece]:
-    head: list[Piece] = []
-    seen = False
-    for piece in pieces:
-        if piece.kind != "text":
-            head.append(piece)
-            continue
-        for i, char in enumerate(piece.text):
-            if char.isdigit():
-                seen = True
-            elif char == "," or (seen and not char.isspace() and char not in "\u202f\u00a0"):
-                return [*head, replace(piece, text=piece.text[:i])]
-        head.append(piece)
-    return head

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.convert.blocks import Block
+from pipeline.convert.blocks import Block, Item
 from pipeline.convert.output import pt
 
 
@@ -85,7 +85,7 @@ class _Flow:
         assert first is not None
         bodies: list[str] = []
         gaps: list[float] = []
-        labels: list[tuple[float, bool, str]] = []
+        labels: list[Item] = []
         i = start
         while i < len(self.blocks) and self._belongs(i, start):
             item = self.blocks[i].item
@@ -95,16 +95,13 @@ class _Flow:
                 bodies[-1] += "\n" + code
                 continue
             gaps.append(self._gap(i) if i > start else 0.0)
-            labels.append((item.dx, item.from_right, item.label))
+            labels.append(item)
             bodies.append(self._one(i, 0.0))
             i += 1
         spacing = gaps[1] if len(set(gaps[1:])) == 1 else 0.0
         own = [0.0 if spacing else one for one in gaps]
         bodies = [f"v({pt(one)})\n{body}" if one else body for one, body in zip(own, bodies, strict=True)]
-        shown = "".join(
-            f"item-label({pt(dx)}, {pt(one)}, {'true' if from_right else 'false'}, {label}), "
-            for one, (dx, from_right, label) in zip(own, labels, strict=True)
-        )
+        shown = "".join(f"{_label(item, one)}, " for one, item in zip(own, labels, strict=True))
         sticky = "true" if self.blocks[start].sticky else "false"
         listed = ", ".join(f"{{{body}}}" for body in bodies)
         return f"items({pt(gap)}, {pt(spacing)}, {sticky}, ({shown}), {listed})", i
@@ -119,3 +116,10 @@ class _Flow:
         if block.opens_page or block.sticky or self.blocks[i - 1].sticky:
             return False
         return item.num == first.item.num or item.ilvl > first.item.ilvl
+
+
+def _label(item: Item, gap: float) -> str:
+    if item.width is None:
+        return f"measured-label({pt(item.dx)}, {pt(gap)}, {'true' if item.from_right else 'false'}, {item.label})"
+    dx = item.dx - item.width if item.from_right else item.dx
+    return f"item-label({pt(dx)}, {pt(gap)}, {pt(item.width)}, {item.label})"

@@ -19,13 +19,17 @@ from pipeline.convert.symbols import is_symbol_font, to_unicode
 
 @dataclass(slots=True)
 class Piece:
-    """``kind``: text (printed by ``function``), code (``width`` pt wide when known), tab, break, page, column…"""
+    """``kind``: text (printed by ``function``), code, tab, break, page, column…
+
+    ``width`` in pt is that of a code when it is known, ``exact`` unless it is an estimate.
+    """
 
     kind: str
     function: str = ""
     text: str = ""
     width: float | None = None
     height: float = 0.0
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +195,9 @@ class Inline:
     def _code(self, code: str, function: str = "", shown: str = "") -> None:
         if code and not self._hidden:
             self.pieces.append(
-                Piece("code", text=code, width=self._width([Piece("text", function, shown)]) if function else None)
+                Piece("code", text=code, width=self._width([Piece("text", function, shown)]), exact=False)
+                if function
+                else Piece("code", text=code)
             )
 
     def _text(self, element: Element, props: Props) -> None:
@@ -256,7 +262,9 @@ class Inline:
         write()
         inside, self.pieces = self.pieces, before
         if target and not any(piece.kind in ("page", "column", "tab", "break") for piece in inside) and inside:
-            self.pieces.append(Piece("code", text=f"link({target}, {{{code_of(inside)}}})", width=self._width(inside)))
+            exact = all(piece.exact for piece in inside)
+            code = f"link({target}, {{{code_of(inside)}}})"
+            self.pieces.append(Piece("code", text=code, width=self._width(inside), exact=exact))
         else:
             self.pieces += [
                 replace(piece, text=f"link({target}, {{{code_of([piece])}}})", kind="code", width=self._width([piece]))

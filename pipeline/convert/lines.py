@@ -21,6 +21,23 @@ def width_of(text: str, function: str, measures: Measures, space: float = 1.0) -
     return total * size + tracking * len(text)
 
 
+def exact_width(pieces: Sequence[Piece], measures: Measures) -> float | None:
+    """Width in pt of these pieces, ``None`` when only the compiler knows it (page numbers, another font's signs)."""
+    total = 0.0
+    for piece in pieces:
+        if piece.kind != "text":
+            if piece.width is None or not piece.exact:
+                return None
+            total += piece.width
+            continue
+        advances, size, tracking = measures[piece.function]
+        try:
+            total += sum(advances[ord(char)] for char in piece.text) * size + tracking * len(piece.text)
+        except KeyError:
+            return None
+    return total
+
+
 def split_last_line(
     pieces: Sequence[Piece], first: float, width: float, measures: Measures
 ) -> tuple[list[Piece], list[Piece], float] | None:
