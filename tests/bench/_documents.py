@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import render_documents as word
 from render_documents import NAMESPACES, docx, field, note, p, picture, png, tbl, tc, tr
@@ -152,6 +152,25 @@ def context() -> dict[str, object]:
         for n in range(102)
     ]  # fmt: skip
     return {**_VALUES, "lignes": lines, "membres": members, "mention": RichText("Titre exécutoire", bold=True)}
+
+
+def varied(count: int) -> Iterator[dict[str, object]]:
+    """As many titres as a role has: each its number, debtor, address, amounts, reference and service."""
+    whole = context()
+    names = ("Durand & Fils <SARL>", "Mme Alice LEFÈVRE", "Les Trois Ponts", "M. Karim BENALI", "Association sportive")
+    for n in range(count):
+        euros = 1_000 + n % 4_000
+        lines = [
+            {"nature": f"Prestation {n % 7}", "periode": "février", "quantite": str(1 + n % 3),
+             "montant": f"{euros},00 €", "montant_ligne": f"{euros},{n % 100:02d} €"}
+            for _ in range(4)
+        ]  # fmt: skip
+        yield {
+            **whole, "lignes": lines, "numero": str(10_000 + n), "nom": f"{names[n % 5]} {n}",
+            "adresse": f"{1 + n % 250}, rue de l’Église", "code_postal": f"91{n % 1000:03d}",
+            "montant": f"{4 * euros},00 €", "montant_lettres": f"somme en lettres n° {n}",
+            "reference": f"2021-02-{n:06d}", "objet": f"Mise à disposition de services numériques, lot {n % 40}",
+        }  # fmt: skip
 
 
 TEMPLATES: dict[str, Callable[[], bytes]] = {
