@@ -79,7 +79,8 @@ class Writer:
         if setting.depth > MAX_DEPTH:
             self.output.refuse("tableaux imbriqués au-delà de douze niveaux", "simplifiez ce tableau")
             return ""
-        if setting.key is None:
+        # One paragraph is known by its shape: to remember the whole cell would cost more than to write it.
+        if setting.key is None or len(element) <= 2:
             return self._content(element, setting)
         return self._remembered(setting.key, element, lambda: self._content(element, setting))
 

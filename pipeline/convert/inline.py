@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -52,6 +53,7 @@ class Setting:
 
 
 _SPACES = {9: " ", 10: " ", 13: " ", 0x2028: " ", 0x2029: " ", 0xFEFF: None}
+_SPACED = re.compile("[\t\n\r\u2028\u2029\ufeff]")
 NO_EFFECT = frozenset(
     (
         "w:proofErr", "w:permStart", "w:permEnd", "w:bookmarkEnd", "w:commentRangeStart", "w:commentRangeEnd",
@@ -97,35 +99,6 @@ class Inline:
         self.line: tuple[str, float] = ("auto", 1.0)
         self.note: Callable[[Element, str, Props], str] = lambda *_: ""
         self._drawing = drawing
-        self._dispatch: dict[str, Callable[[Element, Props], None]] = {
-            "w:r": self._run,
-            "w:t": self._text,
-            "w:tab": lambda _, props: self._add("tab", props),
-            "w:ptab": self._absolute_tab,
-            "w:br": self._break,
-            "w:cr": lambda _, props: self._add("break", props),
-            "w:noBreakHyphen": lambda _, props: self._say("\u2011", props),
-            "w:softHyphen": lambda _, props: self._say("\u00ad", props),
-            "w:sym": self._symbol,
-            "w:pgNum": lambda _, props: self._page_field(Field("PAGE"), props),
-            "w:hyperlink": self._hyperlink,
-            "w:bookmarkStart": self._bookmark,
-            "w:fldSimple": self._simple_field,
-            "w:fldChar": self._field_char,
-            "w:instrText": self._instruction,
-            "w:sdt": self._content_control,
-            "w:sdtContent": self._children,
-            "w:smartTag": self._children,
-            "w:customXml": self._children,
-            "w:dir": self._direction,
-            "w:drawing": self._draw,
-            "w:pict": self._draw,
-            "mc:AlternateContent": self._alternate,
-            "w:footnoteReference": self._note,
-            "w:endnoteReference": self._note,
-            "w:footnoteRef": self._note_mark,
-            "w:endnoteRef": self._note_mark,
-        }
 
     def read(self, paragraph: Element, base: Props, line: tuple[str, float]) -> list[Piece]:
         """The pieces of one paragraph whose runs start from ``base`` and whose lines follow ``line``."""
@@ -136,13 +109,13 @@ class Inline:
 
     def known(self) -> Iterator[str]:
         """The element names rendered here."""
-        return iter(self._dispatch)
+        return iter(_HANDLERS)
 
     def _visit(self, element: Element, props: Props) -> None:
         name = qualified(element.tag)
-        handler = self._dispatch.get(name)
+        handler = _HANDLERS.get(name)
         if handler is not None:
-            handler(element, props)
+            handler(self, element, props)
         elif name in REFUSALS:
             fonction, remede = REFUSALS[name]
             self.output.refuse(fonction, remede) if remede else self.output.refuse(fonction)
@@ -448,12 +421,43 @@ class Inline:
             self._code(f"{self.function(props)}({self.setting.note})")
 
 
+_HANDLERS: dict[str, Callable[[Inline, Element, Props], None]] = {
+    "w:r": Inline._run,
+    "w:t": Inline._text,
+    "w:tab": lambda self, _, props: self._add("tab", props),
+    "w:ptab": Inline._absolute_tab,
+    "w:br": Inline._break,
+    "w:cr": lambda self, _, props: self._add("break", props),
+    "w:noBreakHyphen": lambda self, _, props: self._say("\u2011", props),
+    "w:softHyphen": lambda self, _, props: self._say("\u00ad", props),
+    "w:sym": Inline._symbol,
+    "w:pgNum": lambda self, _, props: self._page_field(Field("PAGE"), props),
+    "w:hyperlink": Inline._hyperlink,
+    "w:bookmarkStart": Inline._bookmark,
+    "w:fldSimple": Inline._simple_field,
+    "w:fldChar": Inline._field_char,
+    "w:instrText": Inline._instruction,
+    "w:sdt": Inline._content_control,
+    "w:sdtContent": Inline._children,
+    "w:smartTag": Inline._children,
+    "w:customXml": Inline._children,
+    "w:dir": Inline._direction,
+    "w:drawing": Inline._draw,
+    "w:pict": Inline._draw,
+    "mc:AlternateContent": Inline._alternate,
+    "w:footnoteReference": Inline._note,
+    "w:endnoteReference": Inline._note,
+    "w:footnoteRef": Inline._note_mark,
+    "w:endnoteRef": Inline._note_mark,
+}
+
+
 def text_of_run(element: Element) -> str:
     """The text of a w:t as it is printed."""
     text = element.text or ""
     if element.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":
         text = text.strip(" \t\r\n")
-    return text.replace("\r\n", " ").translate(_SPACES)
+    return text.replace("\r\n", " ").translate(_SPACES) if _SPACED.search(text) else text
 
 
 def code_of(pieces: list[Piece]) -> str:

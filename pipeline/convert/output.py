@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,11 +14,12 @@ from pipeline.convert.refusals import EXCERPT, REMEDE, Refus, Unsupported
 
 _ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
 _ESCAPES |= {code: f"\\u{{{code:x}}}" for code in (*range(0x20), 0x7F, 0xFEFF, 0x2028, 0x2029) if code not in _ESCAPES}
+_ESCAPED = re.compile(f"[{re.escape(''.join(map(chr, _ESCAPES)))}]")
 
 
 def literal(text: str) -> str:
     """``text`` as a Typst string: the only way any text of the document enters the source."""
-    return f'"{text.translate(_ESCAPES)}"'
+    return f'"{text.translate(_ESCAPES) if _ESCAPED.search(text) else text}"'
 
 
 def pt(length: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -28,6 +29,7 @@ MAX_XML = 24 * 2**20
 MAX_ELEMENTS = 600_000
 MAX_DEPTH = 200
 ROOT_RELS = "_rels/.rels"
+_TEXT = re.compile(rb"(<w:t(?: [^>]*)?>)[^<]+(?=</w:t>)")
 _EXTERNAL_REFUSED = frozenset(
     ("image", "attachedTemplate", "aFChunk", "subDocument", "frame", "oleObject", "package", "video")
 )
@@ -171,6 +173,11 @@ def parse(content: bytes, name: str) -> Element:
 def serialized(element: Element) -> bytes:
     """The XML of an element, to recognise it again."""
     return etree.tostring(element, with_tail=False)
+
+
+def without_texts(element: Element) -> bytes:
+    """The XML of an element but for its texts: what paragraphs and tables of one shape share."""
+    return _TEXT.sub(rb"\1", serialized(element))
 
 
 def _file(docx: Path) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +10,12 @@ from pipeline.convert.blocks import Block, Laid
 from pipeline.convert.inline import Inline, Piece, Setting, text_of_run
 from pipeline.convert.names import Element, W, child
 from pipeline.convert.output import MAX_REMEMBERED, Definitions, Output
-from pipeline.convert.package import serialized
+from pipeline.convert.package import without_texts
 from pipeline.convert.properties import Props
 from pipeline.convert.runs import effective
 from pipeline.convert.source import Source
 from pipeline.convert.symbols import is_symbol_font
 
-_TEXT = re.compile(rb"(<w:t[ >][^<]*)(?=</w:t>)")
 _PARAGRAPH = frozenset((W + "pPr", W + "r", W + "proofErr"))
 _RUN = frozenset((W + "rPr", W + "t", W + "lastRenderedPageBreak"))
 # Under these the text printed is not the text written.
@@ -60,7 +58,7 @@ class Shapes:
         """What paragraphs of one shape share; ``None`` where none is kept."""
         if self._place is None:
             return None
-        return self._place, _TEXT.sub(_opening, serialized(element))
+        return self._place, without_texts(element)
 
     def get(self, key: object) -> Shape | None:
         """The shape known under this key."""
@@ -79,10 +77,6 @@ class Shapes:
             shapes.clear()
         measures = {name: self.output.measures[name] for name in functions}
         shapes[key] = Shape(laid, functions, definitions, measures)
-
-
-def _opening(found: re.Match[bytes]) -> bytes:
-    return found[1][: found[1].index(b">") + 1]
 
 
 def _place(source: Source, setting: Setting) -> object:

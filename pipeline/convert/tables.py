@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.convert.inline import Setting
 from pipeline.convert.names import Element, W, child, hexadecimal, qualified, switch, twips, val
 from pipeline.convert.output import Output, pt, rgb, stroke
-from pipeline.convert.package import serialized
+from pipeline.convert.package import without_texts
 from pipeline.convert.properties import REVISION, Props, merge, read
 from pipeline.convert.refusals import ACCEPTER, Unsupported
 from pipeline.convert.source import Source
@@ -372,23 +372,13 @@ def _fill(rows: list[Row]) -> None:
 
 
 def _skeleton(table: Element) -> tuple[object, ...]:
-    parts: list[object] = [
-        _tags(table),
-        *(serialized(one) for one in (table.find(W + "tblPr"), table.find(W + "tblGrid")) if one is not None),
-    ]
-    for row in _unwrapped(table, "tr"):
-        parts.append(_tags(row))
-        parts += [serialized(one) for one in (row.find(W + "trPr"), row.find(W + "tblPrEx")) if one is not None]
-        for cell in _unwrapped(row, "tc"):
-            own = cell.find(W + "tcPr")
-            parts.append(serialized(own) if own is not None else b"")
-            if own is not None and (own.find(W + "vMerge") is not None or own.find(W + "hMerge") is not None):
-                parts.append(any((text.text or "").strip() for text in cell.iter(W + "t")))
-    return tuple(parts)
+    # A cell covered by a merged one is refused when it holds text.
+    merged = [cell for cell in table.iter(W + "tc") if _merged(child(cell, W + "tcPr"))]
+    return without_texts(table), *(any((text.text or "").strip() for text in cell.iter(W + "t")) for cell in merged)
 
 
-def _tags(element: Element) -> tuple[object, ...]:
-    return tuple(one.tag for one in element)
+def _merged(properties: Element | None) -> bool:
+    return any(child(properties, W + name) is not None for name in ("vMerge", "hMerge"))
 
 
 def _unwrapped(element: Element, name: str) -> list[Element]:
