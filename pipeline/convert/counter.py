@@ -21,6 +21,7 @@ _BETWEEN = "\x1f"
 # Nobody looks at colours here, and to build their transformation takes pdfium longer than all the rest.
 _PROFILED = re.compile(rb"\[/ICCBased \d+ 0 R\]")
 MAX_PIECES = 3
+LONG_WORD = 20
 SHOWN = 5
 
 
@@ -114,8 +115,9 @@ def missing(expected: Sequence[str], found: str) -> list[str]:
         elif not _covered(squeezed, solid) and not _covered(squeezed.replace("-", ""), joined):
             lost.append(text.strip())
     # A word cut at a line end, or set against its neighbour, is no longer a word between two spaces.
-    lost += [word for word in wanted - words if joined.count(word) < wanted[word]]
-    return lost
+    short = [word for word in wanted - words if joined.count(word) < wanted[word]]
+    # Cut in a narrow cell, an address has its neighbours' lines between its own.
+    return lost + [word for word in short if len(word) < LONG_WORD or not _covered(word, joined)]
 
 
 def first_pages(pdf: bytes, parts: int) -> tuple[int, tuple[int, ...]]:

@@ -65,7 +65,7 @@ def _box(borders: dict[str, Any], fill: str | None, gap: float, leading: float) 
         parts.append(f"inset: ({', '.join(f'{side}: {pt(amount)}' for side, amount in sums.items())})")
     if outsets:
         parts.append(f"outset: ({', '.join(outsets)})")
-    return ", ".join(parts) + ","
+    return ", ".join(parts) + "," if parts else ":"
 
 
 def _double(borders: dict[str, Any]) -> str:
