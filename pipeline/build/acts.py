@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.build import agreement
-from pipeline.build.control import Controle, control, write_report
+from pipeline.build.beside import Beside
+from pipeline.build.control import Controle, checked, loaded, write_report
 from pipeline.build.files import move_in, staging
 from pipeline.build.issued import is_issued
 from pipeline.build.request import Demande, Resultat
 from pipeline.build.workshop import Infidele, Workshop, blocking
-from pipeline.diagnostics import ordered
+from pipeline.diagnostics import Diagnostic, ordered
 
 
 def build(demande: Demande) -> Resultat:
@@ -23,28 +24,32 @@ def build(demande: Demande) -> Resultat:
     machine fails; nothing is then left half-written.
     """
     demande.avance("lecture et contrôle du dossier")
-    done = control(demande.racine, demande.dossier, demande.jour, demande.droit)
-    folder = demande.sortie / demande.dossier
-    refus = _refusal(demande, done)
+    read = loaded(demande.racine, demande.dossier, demande.jour, demande.droit)
+    control = Beside(lambda: checked(read))
+    refus = _refusal(demande, control.result() if demande.emettre else read)
+    faults: tuple[Diagnostic, ...] = ()
     if refus is None:
         try:
-            return _issued(demande, done) if demande.emettre else _drafted(demande, done)
+            return _issued(demande, control.result()) if demande.emettre else _drafted(demande, read, control)
         except Infidele as fault:
-            done = replace(done, diagnostics=ordered((*done.diagnostics, *fault.diagnostics)))
+            faults = fault.diagnostics
             refus = "le document relu ne dit pas exactement ce que dit le dossier : rien n'a été remplacé"
-    write_report(done, folder, done.diagnostics, {}, (refus,))
+    done = control.result()
+    done = replace(done, diagnostics=ordered((*done.diagnostics, *faults)))
+    write_report(done, demande.sortie / demande.dossier, done.diagnostics, {}, (refus,))
     return Resultat(done, done.diagnostics, (), (refus,), refus)
 
 
-def _drafted(demande: Demande, done: Controle) -> Resultat:
+def _drafted(demande: Demande, read: Controle, control: Beside[Controle]) -> Resultat:
+    """A draft waits for no check: they run while its pages are laid out."""
     folder, notes = demande.sortie / demande.dossier, []
     if is_issued(demande.registre, f"{demande.dossier}/{demande.acte}"):
         folder /= "projets"
         notes = [f"cet acte est émis, et ne change plus : ce projet est dans {folder}"]
     with staging(folder) as work:
-        made = Workshop(demande, done, work)
+        made = Workshop(demande, read, work, control.start)
         made.make()
-        done = _agreed(demande, done, made)
+        done = _agreed(demande, control.result(), made)
         move_in(work, made.names, folder)
     return _reported(demande, done, [folder / name for name in made.names], [*notes, *made.notes])
 

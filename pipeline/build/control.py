@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -25,14 +25,25 @@ class Controle:
 
 def control(racine: Path, nom: str, jour: date, droit: date | None) -> Controle:
     """Load the dossier and run every check that its records allow."""
-    chargement = loading.load(racine, nom)
-    found: tuple[Diagnostic, ...] = ()
-    if chargement.dossier is not None:
-        from pipeline import checks
+    return checked(loaded(racine, nom, jour, droit))
 
-        unread = chargement.illisibles
-        found = tuple(d for d in checks.run(chargement.dossier, jour, droit, chargement.lignes) if d.acte not in unread)
-    return Controle(chargement, ordered((*chargement.diagnostics, *found)), jour, droit)
+
+def loaded(racine: Path, nom: str, jour: date, droit: date | None) -> Controle:
+    """Load the dossier; its diagnostics are those of its form, nothing is checked yet."""
+    chargement = loading.load(racine, nom)
+    return Controle(chargement, ordered(chargement.diagnostics), jour, droit)
+
+
+def checked(done: Controle) -> Controle:
+    """A loaded dossier with the findings of every check that its records allow."""
+    dossier, unread = done.chargement.dossier, done.chargement.illisibles
+    if dossier is None:
+        return done
+    from pipeline import checks
+
+    found = checks.run(dossier, done.jour, done.droit, done.chargement.lignes)
+    kept = (diagnostic for diagnostic in found if diagnostic.acte not in unread)
+    return replace(done, diagnostics=ordered((*done.diagnostics, *kept)))
 
 
 def verify(racine: Path, nom: str, sortie: Path, jour: date, droit: date | None) -> Controle:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,15 +39,19 @@ def blocking(diagnostics: Sequence[Diagnostic], acte: str) -> list[Diagnostic]:
 class Workshop:
     """Makes the files of one act in the folder ``work``, and reads them back.
 
-    ``names`` are the files made, ``notes`` what the report says of them, ``printed`` what each act says.
+    ``names`` are the files made, ``notes`` what the report says of them, ``printed`` what each act says. ``meanwhile``
+    is called each time pages are about to be laid out, which leaves the interpreter to other threads.
     """
 
-    def __init__(self, demande: Demande, done: Controle, work: Path) -> None:
+    def __init__(
+        self, demande: Demande, done: Controle, work: Path, meanwhile: Callable[[], None] = lambda: None
+    ) -> None:
         assert done.chargement.dossier is not None
         self.demande = demande
         self.dossier = done.chargement.dossier
         self.diagnostics = done.diagnostics
         self.work = work
+        self.meanwhile = meanwhile
         self.names: list[str] = []
         self.notes: list[str] = []
         self.printed: dict[str, Imprime] = {}
@@ -125,6 +129,7 @@ class Workshop:
             moteur=self.demande.moteur,
             pagination=self.dossier.entete.pagination,
             polices=self.demande.gabarits / "polices",
+            meanwhile=self.meanwhile,
         )
         self.names.append(name)
         self.notes += [note for note in made.notes if note not in self.notes]

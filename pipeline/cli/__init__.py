@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import sys
 from typing import NoReturn
 
@@ -22,7 +24,7 @@ def actes() -> None:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command and exit with the code of ``pipeline.errors.ExitCode``."""
-    sys.exit(run(arguments))
+    _leave(run(arguments))
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -51,6 +53,20 @@ def run(arguments: list[str] | None = None) -> int:
         _say("défaut du programme : ce n'est pas votre dossier qui est en cause ; transmettre le texte ci-dessus")
         return ExitCode.DEFECT
     return int(code) if isinstance(code, int) else ExitCode.OK
+
+
+def _leave(code: int) -> NoReturn:
+    """Exit without taking the interpreter apart object by object: what is written is out, the memory goes at once."""
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None and not stream.closed:
+                stream.flush()
+        except BrokenPipeError:
+            pass
+        except OSError:
+            code = code or ExitCode.ENVIRONMENT
+    os._exit(code)
 
 
 def _say(text: str) -> None:

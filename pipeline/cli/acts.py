@@ -14,11 +14,12 @@ def build_act(acte: str, dossier: str, **options: Any) -> int:  # noqa: ANN401  
     """Build one act and show what came of it; gives the exit code."""
     import gc
 
+    gc.disable()  # one act makes little garbage, and the process ends with it: a tenth of the time
+
     from pipeline import loading
     from pipeline.build import Demande, build
     from pipeline.cli.display import progress, show_findings, show_outcome
 
-    gc.disable()  # one act makes little garbage, and the process ends with it: a tenth of the time
     racine, nom = loading.find(dossier, options["racine"])
     jour: date = options["jour"] or today()
     sortie: Path = options["sortie"]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -58,17 +58,19 @@ def to_pdf(
     moteur: Moteur = "typst",
     pagination: Pagination = "continue",
     polices: Path | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Conversion:
     """Convert ``parts``, in order, into the file ``pdf``, written aside then moved in.
 
     ``titre`` is the PDF's title (the first document's own when empty). ``auto`` is Typst, and LibreOffice for a single
     document Typst refuses. ``pagination`` chooses one count of pages for all, or one per part. ``polices`` is a folder
-    of fonts. Raises FonctionNonPriseEnCharge, DocumentIllisible or TexteManquant; nothing is left behind then.
+    of fonts. ``meanwhile`` is called when Typst is about to lay pages out: other threads may then run.
+    Raises FonctionNonPriseEnCharge, DocumentIllisible or TexteManquant; nothing is left behind then.
     """
     if moteur == "libreoffice":
         return _libreoffice(parts, pdf, titre, ())
     try:
-        return _typst(parts, pdf, titre, pagination, polices)
+        return _typst(parts, pdf, titre, pagination, polices, meanwhile)
     except FonctionNonPriseEnCharge as refused:
         if moteur != "auto":
             raise
@@ -76,7 +78,14 @@ def to_pdf(
         return _libreoffice(parts, pdf, titre, (f"converti par LibreOffice, car le moteur intégré refuse : {reasons}",))
 
 
-def _typst(parts: Sequence[Part], pdf: Path, titre: str, pagination: Pagination, polices: Path | None) -> Conversion:
+def _typst(
+    parts: Sequence[Part],
+    pdf: Path,
+    titre: str,
+    pagination: Pagination,
+    polices: Path | None,
+    meanwhile: Callable[[], None],
+) -> Conversion:
     from pipeline.convert.counter import first_pages
     from pipeline.convert.engine import Engine
 
@@ -85,6 +94,7 @@ def _typst(parts: Sequence[Part], pdf: Path, titre: str, pagination: Pagination,
         titre=titre or None,
         by_part=pagination == "par_acte",
         intitules=[part.intitule for part in parts],
+        meanwhile=meanwhile,
     )
     pages, starts = first_pages(composed.pdf, len(parts))
     _write(composed.pdf, pdf)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -88,8 +88,12 @@ class Engine:
         by_part: bool = False,
         intitules: Sequence[str] = (),
         verify: bool = True,
+        meanwhile: Callable[[], None] = lambda: None,
     ) -> Composed:
-        """Several documents bound into one PDF: tags, bookmarks and page counts run through it."""
+        """Several documents bound into one PDF: tags, bookmarks and page counts run through it.
+
+        ``meanwhile`` is called when the pages are about to be laid out.
+        """
         sources = [load(document) for document in documents]
         embedded = _embedded(sources)
         resolver = _Fonts(embedded, self._polices, Path(self._folder.name)) if embedded else self._fonts
@@ -110,6 +114,7 @@ class Engine:
         )
         if output.refus:
             raise FonctionNonPriseEnCharge(output.refus)
+        meanwhile()
         pdf = settle(
             self._compile(typeset_.source, typeset_.images, resolver, sources, format="pdf", pdf_standards=STANDARDS)
         )

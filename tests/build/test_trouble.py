@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import cli
+from pipeline import checks, cli
 from pipeline.errors import ExitCode
 
 from .conftest import REEL
@@ -138,6 +138,23 @@ def test_a_disk_that_refuses_leaves_what_was_there(
     assert {name: data for name, data in files(sortie / REEL).items() if not name.startswith("controle")} == {
         name: data for name, data in before.items() if not name.startswith("controle")
     }
+
+
+def test_a_defect_of_a_check_is_a_traceback_and_replaces_nothing(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sortie = tmp_path / "build"
+    assert run(root, "convention", REEL, build=sortie) == ExitCode.OK
+    before = files(sortie / REEL)
+
+    def fail(*_: object) -> None:
+        raise LookupError("défaut d'une règle")
+
+    monkeypatch.setattr(checks, "run", fail)
+    capsys.readouterr()
+    assert run(root, "convention", REEL, build=sortie) == ExitCode.DEFECT
+    assert "LookupError: défaut d'une règle" in capsys.readouterr().err
+    assert files(sortie / REEL) == before
 
 
 def test_a_run_killed_midway_leaves_nothing_half_written(root: Path, tmp_path: Path) -> None:

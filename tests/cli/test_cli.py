@@ -110,3 +110,15 @@ def test_the_help_imports_nothing_heavy() -> None:
     script = f"import sys; from pipeline import cli; cli.run(['--help']); print(sorted({heavy!r} & set(sys.modules)), file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
+
+
+def test_leaving_writes_everything_out_and_tidies_up(root: Path, tmp_path: Path) -> None:
+    script = (
+        "import atexit, sys, tempfile; from pipeline import cli; folder = tempfile.TemporaryDirectory()\n"
+        "atexit.register(print, folder.name); print('x' * 70_000); cli.run = lambda _: 3; cli.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=root)
+    assert (done.returncode, done.stderr) == (3, "")
+    long, folder = done.stdout.splitlines()
+    assert long == "x" * 70_000
+    assert not Path(folder).exists()
