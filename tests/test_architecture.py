@@ -23,8 +23,6 @@ HOMES = {
     "lxml": {"convert", "export", "proof", "render"},
     "markupsafe": {"render"},
     "polars": {"sources"},
-    "pydantic": {"loading", "model"},
-    "pydantic_core": {"model"},
     "pypdf": {"assemble", "convert"},
     "pypdfium2": {"assemble", "convert", "proof"},
     "rich": {"reporting"},

@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
-from typing import Any, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import TypeVar
 
 from pipeline.diagnostics import Diagnostic, Location, Severity
-from pipeline.model.base import SOURCE_KEY, Record
+from pipeline.model.base import Record
+from pipeline.model.reading import CHOICE, MISSING, UNKNOWN, Fault, Path, fields, read
 from pipeline.sources import Node
 
 R = TypeVar("R", bound=Record)
 
 _CODES = {
-    "missing": "SCH-001",
-    "extra_forbidden": "SCH-002",
-    "literal_error": "SCH-004",
+    MISSING: "SCH-001",
+    UNKNOWN: "SCH-002",
+    CHOICE: "SCH-004",
     "montant": "SCH-010",
     "montant_decimales": "SCH-011",
     "date_forme": "SCH-012",
     "date_impossible": "SCH-013",
     "mois_forme": "SCH-012",
     "mois_impossible": "SCH-013",
-}
-_TYPES = {
-    "model_type": "un groupe de clés est attendu ici",
-    "model_attributes_type": "un groupe de clés est attendu ici",
-    "dict_type": "un groupe de clés est attendu ici",
-    "tuple_type": "une liste est attendue ici (une ligne par élément, commençant par « - »)",
-    "list_type": "une liste est attendue ici (une ligne par élément, commençant par « - »)",
-    "string_type": "un texte est attendu",
-    "string_too_short": "un texte est attendu, rien n'est écrit",
-    "string_pattern_mismatch": "la valeur n'a pas la forme attendue",
 }
 
 
@@ -45,57 +33,43 @@ def to_record(
     ``extra`` gives fields that come from another file (``presences`` of a séance). Blank values of required fields are
     faults; blank values of optional fields are ``None``. All faults of the tree are returned, never only the first.
     """
-    plain = _plain(node)
-    if isinstance(plain, dict):
-        plain.update(extra or {})
-    try:
-        return record.model_validate(plain), []
-    except ValidationError as error:
-        return None, _faults(record, node, error.errors(include_url=False))
+    found, faults = read(record, node, extra)
+    return found, _said(record, node, faults) if faults else []
 
 
-def _plain(node: Node) -> Any:  # noqa: ANN401  # the shapes of YAML
-    if isinstance(node.value, dict):
-        written = {key: _plain(child) for key, child in node.value.items() if child.value is not None}
-        return {**written, SOURCE_KEY: node}
-    if isinstance(node.value, list):
-        return [_plain(child) for child in node.value]
-    return node.value
+def _said(record: type[Record], node: Node, faults: Iterable[Fault]) -> list[Diagnostic]:
+    unknown = [fault.path for fault in faults if fault.kind == UNKNOWN]
+    return [_fault(record, node, fault) for fault in faults if not _is_misspelt(fault, unknown)]
 
 
-def _faults(record: type[Record], node: Node, errors: Iterable[Any]) -> list[Diagnostic]:
-    kept = [error for error in errors if SOURCE_KEY not in error["loc"]]
-    unknown = [error["loc"] for error in kept if error["type"] == "extra_forbidden"]
-    return [_fault(record, node, error) for error in kept if not _is_misspelt(error, unknown)]
-
-
-def _is_misspelt(error: Any, unknown: list[tuple[str | int, ...]]) -> bool:  # noqa: ANN401
+def _is_misspelt(fault: Fault, unknown: list[Path]) -> bool:
     """Whether a missing key is there under a near name, which is said already."""
-    if error["type"] != "missing":
+    if fault.kind != MISSING:
         return False
-    beside = [str(path[-1]) for path in unknown if path[:-1] == error["loc"][:-1]]
-    return bool(get_close_matches(str(error["loc"][-1]), beside, n=1))
+    beside = [str(path[-1]) for path in unknown if path[:-1] == fault.path[:-1]]
+    return bool(_near(str(fault.path[-1]), beside))
 
 
-def _fault(record: type[Record], node: Node, error: Any) -> Diagnostic:  # noqa: ANN401
-    path, kind = error["loc"], error["type"]
-    code = _CODES.get(kind, "SCH-003")
+def _near(name: str, names: list[str]) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(name, names, n=1) if names else []
+
+
+def _fault(record: type[Record], node: Node, fault: Fault) -> Diagnostic:
+    path, kind, message = fault
     keys = ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
-    if kind == "missing":
+    if kind == MISSING:
         return _missing(node, path, keys)
-    if kind == "extra_forbidden":
+    if kind == UNKNOWN:
         return _unknown(record, node, path)
-    message = _TYPES.get(kind, error["msg"])
-    if kind == "literal_error":
-        message = f"la valeur est l'une de : {_choices(error['ctx']['expected'])}"
     written = _written(node, path)
     shown = f", et non « {written} »" if written else ""
-    return Diagnostic(
-        code, Severity.ERREUR, f"{keys} : {message}{shown}", node.at(*path), conseil="corriger cette valeur"
-    )
+    place, code = node.at(*path), _CODES.get(kind, "SCH-003")
+    return Diagnostic(code, Severity.ERREUR, f"{keys} : {message}{shown}", place, conseil="corriger cette valeur")
 
 
-def _missing(node: Node, path: tuple[str | int, ...], keys: str) -> Diagnostic:
+def _missing(node: Node, path: Path, keys: str) -> Diagnostic:
     parent = _follow(node, path[:-1])
     written = parent.child(path[-1]) if parent else None
     if written is not None and written.value is None:
@@ -108,12 +82,12 @@ def _missing(node: Node, path: tuple[str | int, ...], keys: str) -> Diagnostic:
     return Diagnostic("SCH-001", Severity.ERREUR, message, _start(node, path[:-1]), conseil=conseil)
 
 
-def _unknown(record: type[Record], node: Node, path: tuple[str | int, ...]) -> Diagnostic:
+def _unknown(record: type[Record], node: Node, path: Path) -> Diagnostic:
     name = str(path[-1])
     child = node
     for step in path:
         child = child.child(step) or child
-    near = get_close_matches(name, _names(record, path[:-1]), n=1)
+    near = _near(name, _names(record, path[:-1]))
     conseil = f"écrire « {near[0]} » ?" if near else "retirer cette clé, ou vérifier son nom dans la documentation"
     return Diagnostic(
         "SCH-002",
@@ -124,42 +98,26 @@ def _unknown(record: type[Record], node: Node, path: tuple[str | int, ...]) -> D
     )
 
 
-def _names(record: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
-    model: Any = record
+def _names(record: type[Record], path: Path) -> list[str]:
+    model: type[Record] | None = record
     for step in path:
-        if isinstance(step, str):
-            model = _model_of(model.model_fields[step].annotation)
-            if model is None:
-                return []
-    return [name for name in model.model_fields if name != "source"]
+        if isinstance(step, str) and model is not None:
+            model = fields(model)[step].record
+    return list(fields(model)) if model is not None else []
 
 
-def _model_of(annotation: Any) -> Any:  # noqa: ANN401  # typing's own objects
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for argument in getattr(annotation, "__args__", ()):
-        found = _model_of(argument)
-        if found is not None:
-            return found
-    return None
-
-
-def _follow(node: Node, path: tuple[str | int, ...]) -> Node | None:
+def _follow(node: Node, path: Path) -> Node | None:
     current: Node | None = node
     for step in path:
         current = current.child(step) if current else None
     return current
 
 
-def _start(node: Node, path: tuple[str | int, ...]) -> Location:
+def _start(node: Node, path: Path) -> Location:
     found = _follow(node, path) or node
     return found.key or found.location
 
 
-def _written(node: Node, path: tuple[str | int, ...]) -> str:
+def _written(node: Node, path: Path) -> str:
     found = _follow(node, path)
     return found.value if found is not None and isinstance(found.value, str) else ""
-
-
-def _choices(expected: str) -> str:
-    return expected.replace("'", "").replace(" or ", ", ")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pipeline.model.base import Entier, Jour, Montant, Record, Texte
+from pipeline.model.base import Record
 from pipeline.model.convention import Echeance, Habilitation, SignatureConvention
+from pipeline.model.values import Entier, Jour, Montant, Texte
 
 Prorata = Literal["echeancier", "mois_factures", "mois_duree"]
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
-
-from pipeline.model.base import Entier, Record, Siren, Siret, Texte
+from pipeline.model.base import Record
+from pipeline.model.values import CodePostal, Entier, Siren, Siret, Texte
 
 Civilite = Literal["M.", "Mme"]
 
@@ -15,7 +14,7 @@ class Adresse(Record):
     """A postal address in France."""
 
     voie: Texte
-    code_postal: Texte = Field(pattern=r"^\d{5}$")
+    code_postal: CodePostal
     ville: Texte
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pipeline.model.base import Entier, Jour, Mois, Montant, OuiNon, Record, Texte
+from pipeline.model.base import Record
 from pipeline.model.collectivite import Civilite
+from pipeline.model.values import Entier, Jour, Mois, Montant, OuiNon, Texte
 
 
 class Echeance(Record):

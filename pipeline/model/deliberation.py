@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pipeline.model.base import Entier, Jour, Record, Texte
+from pipeline.model.base import Record
+from pipeline.model.values import Entier, Jour, Texte
 
 
 class Decision(Record):

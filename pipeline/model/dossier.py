@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.model.avenant import Avenant
-from pipeline.model.base import OuiNon, Record, Texte
+from pipeline.model.base import Record
 from pipeline.model.collectivite import Collectivite
 from pipeline.model.convention import Convention
 from pipeline.model.deliberation import Deliberation
 from pipeline.model.rgpd import AnnexeRgpd
 from pipeline.model.seance import Membre, Seance
 from pipeline.model.titres import Titres
+from pipeline.model.values import OuiNon, Texte
 
 
 class Parties(Record):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pipeline.model.base import Entier, OuiNon, Record, Texte
+from pipeline.model.base import Record
 from pipeline.model.collectivite import Contact
+from pipeline.model.values import Entier, OuiNon, Texte
 
 
 class SousTraitance(Record):

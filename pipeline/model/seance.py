@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
-
-from pipeline.model.base import Entier, Heure, Jour, OuiNon, Record, Texte
+from pipeline.model.base import Record
 from pipeline.model.collectivite import Civilite
+from pipeline.model.values import Entier, Heure, Jour, NumeroEnChiffres, OuiNon, Texte
 
 
 class Membre(Record):
@@ -62,8 +61,8 @@ class Comptes(Record):
 class Plage(Record):
     """The numbers given to the items of one sitting, both included."""
 
-    premier: Texte = Field(pattern=r"^\d+$")
-    dernier: Texte = Field(pattern=r"^\d+$")
+    premier: NumeroEnChiffres
+    dernier: NumeroEnChiffres
 
 
 class Seance(Record):

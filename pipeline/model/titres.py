@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pipeline.model.base import Entier, Mois, Montant, OuiNon, Record, Siret, Texte
+from pipeline.model.base import Record
 from pipeline.model.collectivite import Adresse, Personne
+from pipeline.model.values import Entier, Mois, Montant, OuiNon, Siret, Texte
 
 
 class Budget(Record):

@@ -26,6 +26,21 @@ def test_the_command_offers_every_kind() -> None:
     assert tuple(FILES) == KINDS
 
 
+def defaults(schema: object) -> list[tuple[object, list[object]]]:
+    """Every default below a schema, beside the choices it should be one of."""
+    if isinstance(schema, list):
+        return [found for item in schema for found in defaults(item)]
+    if not isinstance(schema, dict):
+        return []
+    own = [(schema["default"], schema["enum"])] if "default" in schema and "enum" in schema else []
+    return own + [found for item in schema.values() for found in defaults(item)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_default_is_one_of_the_choices(kind: str) -> None:
+    assert [one for one, choices in defaults(json_schema(kind)) if one not in choices] == []
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_schema_knows_the_keys_of_the_real_files(root: Path, kind: str) -> None:
     schema = json_schema(kind)

@@ -68,4 +68,4 @@ def lines(docx: Path) -> Iterator[str]:
 
 def avec(dossier: Dossier, acte: str, **changes: Any) -> Dossier:
     """The dossier with some fields of one of its records changed."""
-    return replace(dossier, **{acte: getattr(dossier, acte).model_copy(update=changes)})
+    return replace(dossier, **{acte: getattr(dossier, acte).changed(**changes)})

@@ -85,7 +85,7 @@ def test_what_the_public_act_leaves_blank_is_marked(juvisy):
 
 
 def test_typography_reaches_what_the_clerk_wrote(exemple):
-    entete = exemple.entete.model_copy(update={"objet": "Objet : 20 000 € ; l'article L.5219-12, n° 4"})
+    entete = exemple.entete.changed(objet="Objet : 20 000 € ; l'article L.5219-12, n° 4")
     found = contexte(
         "deliberation", type(exemple)(**{**{f: getattr(exemple, f) for f in exemple.__slots__}, "entete": entete})
     )

@@ -17,7 +17,7 @@ NBSP, FINE = "\u00a0", "\u202f"
 
 
 def price(dossier: Dossier, **changes: object) -> Dossier:
-    return avec(dossier, "convention", prix=dossier.convention.prix.model_copy(update=changes))
+    return avec(dossier, "convention", prix=dossier.convention.prix.changed(**changes))
 
 
 def rgpd(dossier: Dossier, **changes: object) -> dict:
@@ -66,7 +66,7 @@ def test_real_price_and_term(juvisy):
 
 def test_total_printed_is_that_of_the_lines(exemple):
     lines = exemple.convention.prix.echeancier
-    changed = price(exemple, echeancier=(lines[0].model_copy(update={"montant": Decimal("0.10")}), *lines[1:]))
+    changed = price(exemple, echeancier=(lines[0].changed(montant=Decimal("0.10")), *lines[1:]))
     assert contexte("convention", changed)["prix"]["total"] == f"7{FINE}500,10{NBSP}€"
 
 
@@ -134,7 +134,7 @@ def test_lists_end_with_a_full_stop(exemple):
     ],
 )
 def test_further_processors(autorisation, permise, debut, exemple):
-    terms = exemple.annexe_rgpd.sous_traitance.model_copy(update={"autorisation": autorisation})
+    terms = exemple.annexe_rgpd.sous_traitance.changed(autorisation=autorisation)
     found = rgpd(exemple, sous_traitance=terms)["sous_traitance"]
     assert found["permise"] is permise
     assert found["autorisation"].startswith(debut)
@@ -152,7 +152,7 @@ def test_further_processors(autorisation, permise, debut, exemple):
     ],
 )
 def test_fate_of_the_data(choix, phrase, exemple):
-    terms = exemple.annexe_rgpd.sort.model_copy(update={"choix": choix})
+    terms = exemple.annexe_rgpd.sort.changed(choix=choix)
     assert rgpd(exemple, sort=terms)["sort"]["choix"] == phrase
 
 
@@ -165,9 +165,7 @@ def test_no_transfer_is_said_and_unknown_is_marked(exemple):
 
 
 def test_other_parties_give_other_words(exemple):
-    syndicat = exemple.prestataire.model_copy(
-        update={"nom": "syndicat du Modèle", "designation": "le syndicat", "genre": "masculin"}
-    )
+    syndicat = exemple.prestataire.changed(nom="syndicat du Modèle", designation="le syndicat", genre="masculin")
     found = contexte("convention", replace(exemple, prestataire=syndicat))
     assert {key: found["prestataire"][key] for key in ("le", "Le", "de", "a", "le_nom", "si_il")} == {
         "le": "le syndicat", "Le": "Le syndicat", "de": "du syndicat", "a": "au syndicat",

@@ -17,12 +17,12 @@ NBSP = "\u00a0"
 
 
 def presence(dossier: Dossier, nom: str, **changes: object) -> Dossier:
-    rows = tuple(row.model_copy(update=changes) if row.nom_complet == nom else row for row in dossier.seance.presences)
+    rows = tuple(row.changed(**changes) if row.nom_complet == nom else row for row in dossier.seance.presences)
     return avec(dossier, "seance", presences=rows)
 
 
 def voted(dossier: Dossier, **changes: object) -> Dossier:
-    return avec(dossier, "deliberation", vote=dossier.deliberation.vote.model_copy(update=changes))
+    return avec(dossier, "deliberation", vote=dossier.deliberation.vote.changed(**changes))
 
 
 def test_before_july_2022_the_president_signs_alone_on_the_right(exemple):
@@ -137,9 +137,7 @@ def test_late_arrival_and_early_departure_change_the_counts(exemple):
 @pytest.mark.parametrize("nombre", [3, 300])
 def test_any_number_of_members(nombre, exemple, texte):
     row = exemple.seance.presences[0]
-    rows = tuple(
-        row.model_copy(update={"nom": f"NOM{index:03d}", "prenom": "Ada", "civilite": "Mme"}) for index in range(nombre)
-    )
+    rows = tuple(row.changed(nom=f"NOM{index:03d}", prenom="Ada", civilite="Mme") for index in range(nombre))
     many = avec(
         exemple, "seance", presences=rows, membres_en_exercice=nombre, president="NOM000 Ada", secretaire="NOM001 Ada"
     )

@@ -160,8 +160,8 @@ def test_cross_references_of_the_template_are_right(root):
 
 
 def test_cross_references_stay_right_whatever_is_left_out(root, exemple, tmp_path):
-    convention = exemple.convention.model_copy(
-        update={"technicien": None, "renouvellement": None, "propriete": (), "prestations_cessees": (), "comites": ()}
+    convention = exemple.convention.changed(
+        technicien=None, renouvellement=None, propriete=(), prestations_cessees=(), comites=()
     )
     for index, dossier in enumerate(
         (exemple, replace(exemple, convention=convention), replace(exemple, annexe_rgpd=None))
