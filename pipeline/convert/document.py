@@ -28,6 +28,7 @@ NO_EFFECT = frozenset(
     )
 )  # fmt: skip
 MAX_DEPTH = 12
+_NOTE_FORMATS = {"footnote": "decimal", "endnote": "lowerRoman"}
 # What these attributes and elements mean is another thing in another document: never taken from memory.
 _OWN = (b':embed="', b':id="', b':link="', b":instr", b':anchor="')
 
@@ -55,6 +56,7 @@ class Writer:
         )
         self.notes = 0
         self.endnotes: list[str] = []
+        self.note_forms: dict[str, tuple[str, int]] = {}
         self.drawings = Drawings(source, output, self.content)
         self.tables = Tables(source, output, self.content)
 
@@ -176,6 +178,7 @@ class Writer:
 
     def _section(self, section: Section, setting: Setting, index: int, count: int) -> str:
         own = replace(setting, width=section.column_width)
+        self.note_forms = section.notes
         columned = count > 1 and section.columns > 1
         inline = self._inline(own)
         blocks: list[Block] = []
@@ -263,11 +266,9 @@ class Writer:
             self.output.refuse("note dans un en-tête ou un pied de page", "déplacez la note dans le corps du texte")
             return ""
         del props
-        if kind == "footnote":
-            self.notes += 1
-            mark = str(self.notes)
-        else:
-            mark = formatted(len(self.endnotes) + 1, "lowerRoman")
+        form, start = self.note_forms.get(kind, (_NOTE_FORMATS[kind], 1))
+        self.notes += kind == "footnote"
+        mark = formatted(start - 1 + (self.notes if kind == "footnote" else len(self.endnotes) + 1), form)
         before, self.output.place = self.output.place, Place("note")
         inner = replace(
             setting,
@@ -281,7 +282,8 @@ class Writer:
         if kind == "endnote":
             self.endnotes.append(f"block(width: 100%, {{{code}}})")
             return f"{function}({literal(mark)})"
-        return f"{function}(footnote({{{code}}}))"
+        shown = "" if mark == str(self.notes) else f"numbering: _ => {literal(mark)}, "
+        return f"{function}(footnote({shown}{{{code}}}))"
 
     def _note_part(self, kind: str) -> str:
         return self.source.package.related(self.source.package.main, kind + "s") or self.source.package.main

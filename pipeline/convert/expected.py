@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipeline.convert.fields import COUNTED, Field
+from pipeline.convert.fields import BUTTONS, COUNTED, Field, chosen
 from pipeline.convert.names import MC, REL, Element, W, child, hexadecimal, switch, val
 from pipeline.convert.source import RUNNING, Source
 from pipeline.convert.styles import is_on
 from pipeline.convert.symbols import is_symbol_font, to_unicode
 
 # Fields whose kept result is not what is printed.
-REWRITTEN = COUNTED | {"FORMCHECKBOX", "REF"}
+REWRITTEN = COUNTED | BUTTONS | {"FORMCHECKBOX", "REF"}
 _PARAGRAPH, _RUN, _TEXT, _RUN_PROPERTIES = W + "p", W + "r", W + "t", W + "rPr"
 _PARAGRAPH_STYLE, _RUN_STYLE, _FONTS = f"{W}pPr/{W}pStyle", W + "rStyle", W + "rFonts"
 _PROPERTIES = frozenset(W + name for name in ("pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "sectPr", "del"))
@@ -134,11 +134,22 @@ class _Reader:
                 self.fields[-1].instruction += element.text or ""
         elif element.get(W + "fldCharType") == "begin":
             self.fields.append(Field())
+            if (entry := chosen(element)) is not None:
+                self.fields[-1].data["chosen"] = entry
         elif self.fields and element.get(W + "fldCharType") == "separate":
-            self.fields[-1].in_result = True
-            self.fields[-1].written = self.fields[-1].kind in REWRITTEN
+            self._separate(hidden)
         elif self.fields and element.get(W + "fldCharType") == "end":
+            if not self.fields[-1].in_result:
+                self._separate(hidden)
             self.fields.pop()
+
+    def _separate(self, hidden: bool) -> None:
+        one = self.fields[-1]
+        one.in_result = True
+        shown = one.button if one.kind in BUTTONS else one.data.get("chosen", "")
+        if shown and not hidden and not self._silent:
+            self.expected.texts.append(shown)
+        one.written = one.kind in REWRITTEN or (one.kind == "FORMDROPDOWN" and "chosen" in one.data)
 
     def _styled(self, named: Element | None, kind: str, hidden: bool) -> bool:
         if named is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from pipeline.convert.names import Element, W, child, integer, val
 from pipeline.convert.output import literal
 
 _TOKENS = re.compile(r'"((?:[^"\\]|\\.)*)"|(\\[^\s"])|(\S+)')
@@ -25,9 +26,12 @@ KEPT = frozenset(
         "FILENAME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "EDITTIME", "NUMWORDS", "NUMCHARS", "REVNUM", "SEQ",
         "MERGEFIELD", "FORMTEXT", "FORMDROPDOWN", "FORMCHECKBOX", "IF", "=", "QUOTE", "SECTION", "TEMPLATE",
         "USERNAME", "USERINITIALS", "USERADDRESS", "DOCVARIABLE", "NOTEREF", "SET", "ASK", "FILLIN", "GOTOBUTTON",
-        "MACROBUTTON", "LISTNUM", "INDEX", "ADDRESSBLOCK", "GREETINGLINE", "INFO", "COMPARE",
+        "MACROBUTTON", "INDEX", "ADDRESSBLOCK", "GREETINGLINE", "INFO", "COMPARE",
     )
 )  # fmt: skip
+# What these print is in their instruction or their settings, not in a result.
+BUTTONS = frozenset(("GOTOBUTTON", "MACROBUTTON"))
+CHANGING = frozenset(("DATE", "TIME"))
 REFUSED = {
     "DATE": ("champ DATE, qui change à chaque ouverture", "écrivez la date dans le texte de l'acte"),
     "TIME": ("champ TIME, qui change à chaque ouverture", "écrivez l'heure dans le texte de l'acte"),
@@ -37,6 +41,7 @@ REFUSED = {
     "EQ": ("équation (champ EQ)", "remplacez l'équation par du texte ou une image décrite"),
     "LINK": ("objet lié (LINK)", "incorporez le contenu dans le document Word"),
     "EMBED": ("objet incorporé (EMBED)", "remplacez l'objet par du texte ou une image décrite"),
+    "LISTNUM": ("champ LISTNUM, dont Word ne garde pas le numéro", "employez une liste numérotée"),
     "SYMBOL": ("champ SYMBOL", "insérez le caractère lui-même dans le modèle Word"),
 }
 
@@ -66,6 +71,12 @@ class Field:
         return "=" if words[0].startswith("=") else words[0].upper()
 
     @property
+    def button(self) -> str:
+        """The text a button shows: what follows its name and its macro."""
+        words = self.instruction.split(None, 2)
+        return words[2].strip() if len(words) > 2 else ""
+
+    @property
     def argument(self) -> str:
         """The first word after the name that is no switch."""
         words = self.words[1:]
@@ -84,6 +95,18 @@ class Field:
     def page_format(self) -> str | None:
         """The Typst numbering pattern asked by ``\\*``, ``None`` for the section's own."""
         return _FORMATS.get(self.switch("\\*") or "")
+
+
+def chosen(begin: Element) -> str | None:
+    """The entry a drop-down form field shows, read from the w:fldChar that opens it; ``None`` when it lists none."""
+    listed = begin.find(f"{W}ffData/{W}ddList")
+    if listed is None:
+        return None
+    entries = [val(one) for one in listed.iterchildren(W + "listEntry")]
+    kept = child(listed, W + "result")
+    default = kept if kept is not None else child(listed, W + "default")
+    rank = integer(val(default)) if default is not None else 0
+    return entries[rank] if 0 <= rank < len(entries) else None
 
 
 def page_code(one: Field, section: str, label: str, function: str, known: bool) -> str:

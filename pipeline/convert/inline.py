@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.convert.faces import FALLBACK_ADVANCE
-from pipeline.convert.fields import COUNTED, KEPT, REFUSED, Field, page_code
+from pipeline.convert.fields import BUTTONS, CHANGING, COUNTED, KEPT, REFUSED, Field, chosen, page_code
 from pipeline.convert.names import MC, REL, Element, W, child, hexadecimal, qualified, val
 from pipeline.convert.output import Output, literal
 from pipeline.convert.properties import REVISION, Props
@@ -54,6 +54,7 @@ class Setting:
 
 _SPACES = {9: " ", 10: " ", 13: " ", 0x2028: " ", 0x2029: " ", 0xFEFF: None}
 _SPACED = re.compile("[\t\n\r\u2028\u2029\ufeff]")
+COMMENTS = "les commentaires du document Word ne sont pas imprimés"
 NO_EFFECT = frozenset(
     (
         "w:proofErr", "w:permStart", "w:permEnd", "w:bookmarkEnd", "w:commentRangeStart", "w:commentRangeEnd",
@@ -119,6 +120,8 @@ class Inline:
         elif name in REFUSALS:
             fonction, remede = REFUSALS[name]
             self.output.refuse(fonction, remede) if remede else self.output.refuse(fonction)
+        elif name == "w:commentReference":
+            self.output.notes[COMMENTS] = None
         elif name not in NO_EFFECT or next(element.iter(W + "t"), None) is not None:
             self.output.refuse(f"élément {name}")
 
@@ -266,6 +269,9 @@ class Inline:
 
     def _simple_field(self, element: Element, props: Props) -> None:
         one = Field(element.get(W + "instr", ""), in_result=True)
+        if element.get(W + "fldLock") in ("1", "true", "on"):
+            one.data["locked"] = "1"
+        self._check_condition(one)
         first = child(element, W + "r")
         if one.kind in COUNTED:
             self._page_field(
@@ -285,6 +291,10 @@ class Inline:
             box = element.find(f"{W}ffData/{W}checkBox")
             if box is not None:
                 self.fields[-1].data["checked"] = _checked(box)
+            if (entry := chosen(element)) is not None:
+                self.fields[-1].data["chosen"] = entry
+            if element.get(W + "fldLock") in ("1", "true", "on"):
+                self.fields[-1].data["locked"] = "1"
         elif kind == "separate" and self.fields:
             self._separate(props)
         elif kind == "end" and self.fields:
@@ -295,6 +305,7 @@ class Inline:
     def _separate(self, props: Props) -> None:
         one = self.fields[-1]
         one.in_result = True
+        self._check_condition(one)
         if self._hidden and any(f is not one and (not f.in_result or f.written) for f in self.fields):
             return
         if one.kind in COUNTED:
@@ -307,9 +318,23 @@ class Inline:
         elif one.kind == "FORMCHECKBOX":
             self._say(one.data.get("checked", "☐"), props)
             one.written = True
+        elif one.kind == "FORMDROPDOWN" and "chosen" in one.data:
+            self._say(one.data["chosen"], props)
+            one.written = True
+        elif one.kind in BUTTONS:
+            self._say(one.button, props)
+            one.written = True
         else:
             self._accepted(one)
             one.opened = len(self.pieces)
+
+    def _check_condition(self, one: Field) -> None:
+        outer = next((f for f in self.fields if f is not one and not f.in_result), None)
+        if one.kind in COUNTED and outer is not None:
+            self.output.refuse(
+                f"champ {outer.kind} qui dépend du numéro de page",
+                "choisissez une première page différente (Mise en page) au lieu de ce calcul",
+            )
 
     def _say_result(self, text: str, props: Props) -> None:
         hidden, self.fields = self.fields, []
@@ -354,9 +379,9 @@ class Inline:
             self.fields[-1].instruction += element.text or ""
 
     def _accepted(self, one: Field) -> bool:
-        if one.kind in REFUSED:
+        if one.kind in REFUSED and not (one.kind in CHANGING and "locked" in one.data):
             self.output.refuse(*REFUSED[one.kind])
-        elif one.kind and one.kind not in KEPT and one.kind not in self.source.bookmarks:
+        elif one.kind and one.kind not in KEPT and one.kind not in CHANGING and one.kind not in self.source.bookmarks:
             self.output.refuse(
                 f"champ {one.kind[:40]}", "remplacez le champ par du texte dans le modèle Word (Ctrl+Maj+F9)"
             )

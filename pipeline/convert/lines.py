@@ -71,7 +71,7 @@ def split_last_line(
             if char == "-" and j:
                 candidate, since, spaces_since = (i, j + 1), 0.0, 0.0
     slack = room - used
-    share = 1.0 if slack >= spaces * (1 - TIGHT) else TIGHT + max(slack - 0.02, 0.0) / spaces
+    share = 1.0 if not spaces or slack >= spaces * (1 - TIGHT) else TIGHT + max(slack - 0.02, 0.0) / spaces
     return *_cut(pieces, *start), share
 
 

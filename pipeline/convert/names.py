@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import isfinite
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -70,18 +71,21 @@ def twips(value: str | None, default: float = 0.0) -> float:
         return default
     if found := _LENGTH.fullmatch(value):
         return float(found[1]) * _UNITS[found[2]]
-    try:
-        return float(value) / 20
-    except ValueError:
-        return default
+    number = _finite(value)
+    return default if number is None else number / 20
 
 
 def emu(value: str | None) -> float:
     """A length in points from English Metric Units."""
+    return (_finite(value or "0") or 0.0) / EMU
+
+
+def _finite(value: str) -> float | None:
     try:
-        return float(value or 0) / EMU
+        number = float(value)
     except ValueError:
-        return 0.0
+        return None
+    return number if isfinite(number) else None
 
 
 def integer(value: str | None, default: int = 0) -> int:

@@ -52,7 +52,8 @@ class Place:
 # The file of the few Typst functions every document uses, in the folder the compiler reads.
 PRELUDE = "prelude.typ"
 Definitions = tuple[tuple[str, str], ...]
-Remembered = tuple[str, Definitions]
+Measured = tuple[Mapping[int, float], float, float]
+Remembered = tuple[str, Definitions, dict[str, Measured]]
 # Beyond that many cells and tables a run has met its template's variety; the memory starts again.
 MAX_REMEMBERED = 5_000
 
@@ -72,7 +73,7 @@ class Output:
     """What the parts of one PDF share: definitions, images by file name, refusals, labels."""
 
     face: Callable[[str], Face] = lambda _: DEFAULT
-    measures: dict[str, tuple[Mapping[int, float], float, float]] = field(default_factory=dict)
+    measures: dict[str, Measured] = field(default_factory=dict)
     place: Place = field(default_factory=Place)
     images: dict[str, bytes] = field(default_factory=dict)
     refus: list[Refus] = field(default_factory=list)
@@ -109,6 +110,7 @@ class Output:
         known = self.memory.written.get(key)
         if known is not None:
             self.redefine(known[1])
+            self.measures.update(known[2])
             return known[0]
         before = self.effects_so_far()
         with self.recording() as used:
@@ -117,7 +119,8 @@ class Output:
             if len(self.memory.written) > MAX_REMEMBERED:
                 self.memory.written.clear()
                 self.memory.slots.clear()
-            self.memory.written[key] = (code, tuple(used.items()))
+            measures = {name: self.measures[name] for name in used if name in self.measures}
+            self.memory.written[key] = (code, tuple(used.items()), measures)
         return code
 
     @contextmanager

@@ -24,7 +24,7 @@ HIGHLIGHTS = {
     "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0", "black": "000000", "white": "FFFFFF",
 }  # fmt: skip
 UNDERLINES = {
-    "single": "solid", "words": "solid", "thick": "thick", "double": "double", "dotted": "dotted",
+    "single": "solid", "thick": "thick", "double": "double", "dotted": "dotted",
     "dottedHeavy": "dotted", "dash": "dashed", "dashedHeavy": "dashed", "dashLong": "dashed",
     "dashLongHeavy": "dashed", "dotDash": "dash-dotted", "dashDotHeavy": "dash-dotted",
     "dotDotDash": "dash-dotted", "dashDotDotHeavy": "dash-dotted",
@@ -400,8 +400,14 @@ def _text_direction(element: Element, props: Props) -> None:
     props["textDirection"] = None if val(element) in ("lrTb", "tb", "") else Unsupported("sens du texte vertical")
 
 
-def _frame(_: Element, props: Props) -> None:
-    props["framePr"] = Unsupported(
+_FRAMELESS = frozenset(("0", "left", "none", "auto", "false"))
+
+
+def _frame(element: Element, props: Props) -> None:
+    # Some programs write a frame without place nor size in the document's defaults: Word draws none.
+    asked = {str(name)[len(W) :] for name, value in element.attrib.items() if value not in _FRAMELESS}
+    placed = asked - {"anchorLock", "hRule", "vAnchor", "hAnchor", "lines", "hSpace", "vSpace"}
+    props["framePr"] = placed and Unsupported(
         "cadre de texte positionné (framePr)", "remplacez le cadre par un tableau dans le modèle Word"
     )
 

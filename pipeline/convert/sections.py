@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 from pipeline.convert.fields import PAGE_FORMATS
 from pipeline.convert.names import REL, Element, W, integer, twips, val
+from pipeline.convert.numbering import FORMATS
 from pipeline.convert.output import Output
 from pipeline.convert.properties import REVISION
 from pipeline.convert.refusals import ACCEPTER
 from pipeline.convert.source import Source
 from pipeline.convert.styles import is_on
 
+_NOTE_FORMATS = {"footnotePr": "decimal", "endnotePr": "lowerRoman"}
 VARIANTS = ("default", "first", "even")
 NO_EFFECT = frozenset(("formProt", "noEndnote", "paperSrc", "printerSettings", "rtlGutter"))
 RUNNING = frozenset(("headerReference", "footerReference", "footnotePr", "endnotePr"))
@@ -49,7 +51,7 @@ class Section:
     footers: dict[str, str] = field(default_factory=dict)
     own_running: bool = False
     content: list[Element] = field(default_factory=list)
-    note_format: str = "decimal"
+    notes: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     @property
     def text_width(self) -> float:
@@ -111,6 +113,7 @@ def _section(
             output.refuse(f"section : w:{name}")
     _notes(element, section, output)
     _unequal(element, section, output)
+    _roomy(section, output)
     return section
 
 
@@ -129,16 +132,22 @@ def _refuse(name: str, element: Element, output: Output) -> None:
 def _notes(element: Element, section: Section, output: Output) -> None:
     for name in ("footnotePr", "endnotePr"):
         properties = element.find(W + name)
+        form, start = _NOTE_FORMATS[name], 1
         for one in properties if properties is not None else ():
             local = str(one.tag)[len(W) :]
-            if local == "numFmt" and name == "footnotePr":
-                section.note_format = val(one, "decimal")
+            if local == "numFmt":
+                form = val(one, form)
+                if form not in FORMATS:
+                    output.refuse(f"notes numérotées au format « {form} »", "choisissez des chiffres ou des lettres")
+            elif local == "numStart":
+                start = integer(val(one), 1)
             elif local == "numRestart" and val(one) != "continuous":
                 output.refuse(
                     "notes renumérotées à chaque page ou section", "choisissez une numérotation continue des notes"
                 )
             elif local == "pos" and val(one) not in ("pageBottom", "docEnd"):
                 output.refuse("notes ailleurs qu'en bas de page", "placez les notes en bas de page")
+        section.notes[name[:-2]] = form, start
 
 
 def _unequal(element: Element, section: Section, output: Output) -> None:
@@ -150,6 +159,15 @@ def _unequal(element: Element, section: Section, output: Output) -> None:
     widths = {column.get(W + "w") for column in columns.iterchildren(W + "col")}
     if len(widths) > 1:
         output.refuse("colonnes de largeurs inégales", "choisissez des colonnes de même largeur")
+
+
+def _roomy(section: Section, output: Output) -> None:
+    sizes = (section.width, section.height, section.column_width, section.height - section.top - section.bottom)
+    # Word's own limits: 22 inches, and room for a few letters between the margins.
+    if max(sizes) > 1584 or min(sizes) < 18:
+        output.refuse("page qui ne laisse pas de place au texte", "corrigez le format, les marges ou les colonnes")
+        section.width, section.height, section.columns = 595.3, 841.9, 1
+        section.top = section.right = section.bottom = section.left = 70.85
 
 
 def _page_size(section: Section, element: Element) -> None:

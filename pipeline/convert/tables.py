@@ -189,7 +189,7 @@ class Tables:
 
     def _columns(self, table: Element, rows: Sequence[Row], props: Props, setting: Setting) -> list[float]:
         count = max(cell.x + cell.colspan for row in rows for cell in row.cells)
-        grid = [twips(column.get(W + "w")) for column in table.iterfind(f"{W}tblGrid/{W}gridCol")][:count]
+        grid = [max(twips(column.get(W + "w")), 0.0) for column in table.iterfind(f"{W}tblGrid/{W}gridCol")][:count]
         grid += [0.0] * (count - len(grid))
         for wanted in (1, 2, 3):
             for row in rows:

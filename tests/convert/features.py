@@ -20,6 +20,11 @@ PAGE = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1417" w:right="1417" w:
 LANDSCAPE = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417" w:header="708" w:footer="708" w:gutter="0"/>'
 
 
+LISTE = (
+    '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="oui"/>'
+    '<w:listEntry w:val="non"/></w:ddList></w:ffData></w:fldChar></w:r>'
+    '<w:r><w:instrText> FORMDROPDOWN </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
 ANCHOR = (
     '<w:r><w:drawing><wp:anchor distL="114300" distR="114300"><wp:positionH relativeFrom="margin"><wp:align>%s</wp:align>'
     '</wp:positionH><wp:positionV relativeFrom="paragraph"><wp:posOffset>0</wp:posOffset></wp:positionV>'
@@ -310,6 +315,24 @@ FEATURES = (
             + f"<w:sdt><w:sdtContent>{p('bloc')}</w:sdtContent></w:sdt>"
         ),
         ("contrôle trait-union césurepossible 20 000,00 €", "avant après ☑", "à la ligne", "bloc"),
+    ),
+    Feature(
+        "formulaire",
+        docx(
+            para(r("liste : "), LISTE, r(" ; bouton : "), '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> MACROBUTTON NoMacro [Nom du maire] </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>')
+            + para(r("le "), '<w:fldSimple w:instr=" DATE " w:fldLock="1">', r("26 janvier 2021"), "</w:fldSimple>", ppr='<w:framePr w:w="0" w:h="0" w:xAlign="left" w:y="0" w:hRule="exact" w:vAnchor="margin"/>')
+        ),
+        ("liste : non ; bouton : [Nom du maire]", "le 26 janvier 2021"),
+    ),
+    Feature(
+        "notes-en-lettres",
+        docx(
+            para(r("Un"), '<w:r><w:footnoteReference w:id="2"/></w:r>', r(" deux"), '<w:r><w:footnoteReference w:id="3"/></w:r>'),
+            section=f'<w:sectPr><w:footnotePr><w:numFmt w:val="upperLetter"/><w:numStart w:val="3"/></w:footnotePr>{PAGE}</w:sectPr>',
+            parts={"footnotes.xml": "".join(f'<w:footnote w:id="{i}">{para("<w:r><w:footnoteRef/></w:r>", r(f" note {i}"))}</w:footnote>' for i in (2, 3))},
+        ),
+        ("UnC deuxD", "C note 2", "D note 3"),
+        hauteur=1.0,
     ),
     Feature(
         "solidarites",

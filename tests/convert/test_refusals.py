@@ -26,6 +26,16 @@ REFUSED = {
     "attribut w:spacing/@w:beforeLines": p("x", ppr='<w:spacing w:beforeLines="100"/>'),
     "alignement « thaiDistribute »": p("x", ppr='<w:jc w:val="thaiDistribute"/>'),
     "soulignement « wave »": p("x", rpr='<w:u w:val="wave"/>'),
+    "soulignement « words »": p("x y", rpr='<w:u w:val="words"/>'),
+    "champ LISTNUM, dont Word ne garde pas le numéro": para(field("LISTNUM", "")),
+    "champ IF qui dépend du numéro de page": para(
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> IF </w:instrText></w:r>',
+        field("PAGE", "1"),
+        '<w:r><w:instrText> = 1 "a" "b" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>',
+        r("a"),
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    ),
+    "page qui ne laisse pas de place au texte": para(r("x"), ppr='<w:sectPr><w:pgSz w:w="900" w:h="900"/></w:sectPr>'),
     "cadre de texte positionné (framePr)": p("x", ppr='<w:framePr w:w="1000"/>'),
     "bordure « apples »": p("x", ppr='<w:pBdr><w:top w:val="apples" w:sz="4"/></w:pBdr>'),
     "tableau flottant (habillé par le texte)": table([[p("x")]], widths=[1000], tblpr='<w:tblpPr w:tblpX="1"/>'),
@@ -125,3 +135,20 @@ def test_the_counter_sees_a_lost_image_and_a_lost_label(engine: Engine) -> None:
 )
 def test_words_survive_hyphens_and_ligatures(expected: list[str], found: str, lost: list[str]) -> None:
     assert missing(expected, found) == lost
+
+
+def test_comments_are_said_not_to_be_printed(engine: Engine) -> None:
+    composed = Engine().compose([docx(para(r("texte"), '<w:r><w:commentReference w:id="0"/></w:r>'))])
+    assert composed.notes == ("les commentaires du document Word ne sont pas imprimés",)
+
+
+def test_a_header_with_a_table_is_measured_again_from_memory() -> None:
+    section = '<w:sectPr><w:headerReference w:type="default" r:id="rId-header1"/></w:sectPr>'
+    rows = [[p("Commune", rpr="<w:b/>")] * 3]
+    first, second = (
+        docx(p("a"), section=section, parts={"header1.xml": table(rows, widths=[3000] * 3) + p(extra)})
+        for extra in ("un", "un deux")
+    )
+    again = Engine()
+    again.convert(first)
+    assert again.convert(second) == Engine().convert(second)
