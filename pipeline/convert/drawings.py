@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.convert.anchors import INLINE, Frame, beside, placed, position, spans
 from pipeline.convert.inline import Piece, Setting
-from pipeline.convert.names import PIC, REL, WP, WPS, A, Element, O, V, W, emu, qualified, twips
+from pipeline.convert.names import PIC, REL, WP, WPS, A, Element, W, emu, qualified
 from pipeline.convert.output import Output, literal, pt, rgb
 from pipeline.convert.source import Source
+from pipeline.convert.vml import Vml
 
 # A scan of A3 at 600 dpi is 70 megapixels; decoding more would take minutes and gigabytes.
 MAX_PIXELS = 80_000_000
 _EXTENSIONS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"}
-INLINE = "dans Word, choisissez l'habillage « Aligné sur le texte »"
 NO_ALT = "image sans texte de remplacement"
 WRAPS = ("wrapNone", "wrapTopAndBottom", "wrapSquare", "wrapTight", "wrapThrough")
 PICTURE_KNOWN = frozenset(
@@ -25,28 +26,17 @@ PICTURE_KNOWN = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Where an anchored drawing stands, in pt from the origin its axis names (page, column, paragraph)."""
-
-    width: float
-    height: float
-    x: float
-    y: float
-    of_page: bool
-    blocks_text: bool
-
-
 class Drawings:
     """Writes w:drawing and w:pict; ``content`` writes the inside of a text box."""
 
     def __init__(self, source: Source, output: Output, content: Callable[[Element, Setting], str]) -> None:
         self.source, self.output, self.content = source, output, content
+        self.vml = Vml(source, output, content, self._file)
 
     def pieces(self, element: Element, setting: Setting) -> list[Piece]:
         """What a drawing prints; refusals are recorded."""
         if element.tag == W + "pict":
-            return self._vml(element, setting)
+            return self.vml.pieces(element, setting)
         found: list[Piece] = []
         for one in element:
             if one.tag == WP + "inline":
@@ -217,51 +207,19 @@ class Drawings:
         if frame is None or not code:
             return []
         if wrap in ("wrapSquare", "wrapTight", "wrapThrough"):
-            return self._beside(code, frame, setting, emu(anchor.get("distL")) + emu(anchor.get("distR")))
+            return beside(self.output, code, frame, setting, emu(anchor.get("distL")) + emu(anchor.get("distR")))
         if frame.of_page and frame.blocks_text and not setting.running:
             self.output.refuse("image placée sur la page, que le texte contourne", INLINE)
             return []
         if frame.blocks_text and not frame.of_page:
             return [Piece("above", text=f"block(above: {pt(frame.y)}, inset: (left: {pt(max(frame.x, 0))}), {code})")]
-        return [_placed(code, frame)]
-
-    def _beside(self, code: str, frame: Frame, setting: Setting, margin: float) -> list[Piece]:
-        if frame.of_page and not setting.running:
-            self.output.refuse("image placée sur la page, que le texte contourne", INLINE)
-            return []
-        if frame.width + margin > 0.75 * setting.width:
-            self.output.refuse("image ou zone de texte qui ne laisse pas de place au texte qui la contourne", INLINE)
-            return []
-        right = frame.x + frame.width / 2 > setting.width / 2
-        room = setting.width - frame.x if right else frame.x + frame.width
-        tall = 0.0 if frame.of_page else max(frame.y + frame.height, 0.0)
-        side = Piece("aside", "right" if right else "left", width=max(room + margin / 2, 0.0), height=tall)
-        return [_placed(code, frame), side]
+        return [placed(code, frame)]
 
     def _frame(self, anchor: Element, setting: Setting, width: float, height: float, blocks: bool) -> Frame | None:
-        page_width, page_height, left, top, right, bottom = setting.geometry
-        spans = {
-            "page": (-left, page_width),
-            "margin": (0.0, page_width - left - right),
-            "column": (0.0, setting.width),
-            "character": (0.0, setting.width),
-            "leftMargin": (-left, left),
-            "rightMargin": (page_width - left - right, right),
-            "insideMargin": (-left, left),
-            "outsideMargin": (page_width - left - right, right),
-        }
-        x = _position(anchor.find(WP + "positionH"), spans, width, "left", "right")
-        origin = setting.origin
-        heights = {
-            "page": (-origin, page_height),
-            "margin": (top - origin, page_height - top - bottom),
-            "paragraph": (0.0, 0.0),
-            "line": (0.0, 0.0),
-            "topMargin": (-origin, top),
-            "bottomMargin": (page_height - bottom - origin, bottom),
-        }
+        across, down = spans(setting, setting.origin)
+        x = position(anchor.find(WP + "positionH"), across, width, "left", "right")
         vertical = anchor.find(WP + "positionV")
-        y = _position(vertical, heights, height, "top", "bottom")
+        y = position(vertical, down, height, "top", "bottom")
         if x is None or y is None or vertical is None:
             self.output.refuse("position d'image", "dans Word, choisissez l'habillage « Aligné sur le texte »")
             return None
@@ -274,96 +232,11 @@ class Drawings:
             return None
         return Frame(width, height, x, y, of_page, blocks)
 
-    def _vml(self, pict: Element, setting: Setting) -> list[Piece]:
-        for shape in pict:
-            local = str(shape.tag).rpartition("}")[2]
-            if local == "shapetype":
-                continue
-            styled = shape.get("style", "").replace(" ", "").split(";")
-            style = dict(part.split(":", 1) for part in styled if ":" in part)
-            image, box = shape.find(V + "imagedata"), shape.find(f"{V}textbox/{W}txbxContent")
-            if local in ("shape", "rect") and image is not None and style.get("position", "static") != "absolute":
-                return self._vml_image(shape, image, style, setting)
-            if local in ("shape", "rect") and box is not None and "rotation" not in style:
-                return self._vml_box(shape, box, style, setting)
-            if shape.get(O + "hr") in ("t", "true"):
-                return [Piece("code", text="line(length: 100%, stroke: 0.75pt + luma(62%))")]
-            named = "filigrane" if shape.find(V + "textpath") is not None else "dessin VML"
-            self.output.refuse(named, "retirez-le, ou recréez-le dans une version récente de Word")
-        return []
-
-    def _vml_image(self, shape: Element, image: Element, style: dict[str, str], setting: Setting) -> list[Piece]:
-        file = self._file(image.get(REL + "id", ""), setting)
-        if not file:
-            return []
-        alt = shape.get("alt") or image.get(O + "title") or NO_ALT
-        sizes = f"width: {pt(twips(style.get('width')))}, height: {pt(twips(style.get('height')))}"
-        return [Piece("code", text=f'box(image({literal(file)}, {sizes}, fit: "stretch", alt: {literal(alt)}))')]
-
-    def _vml_box(self, shape: Element, box: Element, style: dict[str, str], setting: Setting) -> list[Piece]:
-        width, height = twips(style.get("width")), twips(style.get("height"))
-        anchors = {
-            style.get(key, "text") for key in ("mso-position-horizontal-relative", "mso-position-vertical-relative")
-        }
-        aligned = {"mso-position-horizontal", "mso-position-vertical"} & style.keys()
-        if not (0 < width < 3000 and 0 < height < 3000) or aligned or anchors != {"text"}:
-            self.output.refuse("zone de texte VML", "recréez-la dans une version récente de Word")
-            return []
-        inner = replace(setting, width=width - 14.4, page_level=False, depth=setting.depth + 1)
-        parts = [f"width: {pt(width)}", f"height: {pt(height)}", "inset: (x: 7.2pt, y: 3.6pt)"]
-        if shape.get("filled", "t") in ("t", "true"):
-            parts.append(f"fill: {rgb(_vml_color(shape.get('fillcolor'), 'FFFFFF'))}")
-        if shape.get("stroked", "t") in ("t", "true"):
-            weight = twips(shape.get("strokeweight", "0.75pt")) or 0.75
-            parts.append(f"stroke: {pt(weight)} + {rgb(_vml_color(shape.get('strokecolor'), '000000'))}")
-        code = f"block({', '.join(parts)}, {{{self.content(box, inner)}}})"
-        if style.get("position", "static") != "absolute":
-            return [Piece("code", text=f"box({code})")]
-        frame = Frame(width, height, twips(style.get("margin-left")), twips(style.get("margin-top")), False, False)
-        wrap = next((one for one in shape if str(one.tag).endswith("}wrap")), None)
-        kind = wrap.get("type", "none") if wrap is not None else "none"
-        if kind in ("square", "tight", "through"):
-            return self._beside(code, frame, setting, 18.0)
-        if kind != "none":
-            self.output.refuse("zone de texte VML que le texte contourne", INLINE)
-        return [_placed(code, frame)]
-
-
-def _vml_color(value: str | None, default: str) -> str:
-    digits = (value or "").split("[")[0].strip().lstrip("#")
-    digits = "".join(2 * char for char in digits) if len(digits) == 3 else digits
-    known = {"white": "FFFFFF", "black": "000000"}.get(digits, digits)
-    return known.upper() if len(known) == 6 and all(char in "0123456789abcdefABCDEF" for char in known) else default
-
-
-def _placed(code: str, frame: Frame) -> Piece:
-    if frame.of_page:
-        return Piece("page-float", text=f"place(top + left, dx: {pt(frame.x)}, dy: {pt(frame.y)}, {code})")
-    return Piece("float", text=f"place(dx: {pt(frame.x)}, dy: {pt(frame.y)}, {code})")
-
 
 def emu_of(holder: Element, attribute: str) -> float:
     """The width (``cx``) or height (``cy``) of a drawing, in pt."""
     extent = holder.find(WP + "extent")
     return emu(extent.get(attribute)) if extent is not None else 0.0
-
-
-def _position(
-    element: Element | None, spans: dict[str, tuple[float, float]], size: float, near: str, far: str
-) -> float | None:
-    if element is None:
-        return None
-    span = spans.get(element.get("relativeFrom", ""))
-    if span is None:
-        return None
-    for one in element:
-        local = str(one.tag).rpartition("}")[2]
-        if local == "posOffset":
-            return span[0] + emu(one.text)
-        if local == "align":
-            share = {near: 0.0, "inside": 0.0, "center": 0.5, far: 1.0, "outside": 1.0}.get(one.text or "")
-            return None if share is None else span[0] + (span[1] - size) * share
-    return None
 
 
 def _solid(fill: Element | None) -> str | None:

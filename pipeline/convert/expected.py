@@ -111,6 +111,8 @@ class _Reader:
             for one in drawing.iter():
                 if str(one.tag).endswith(("}blip", "}imagedata")):
                     self._count(one)
+                elif str(one.tag).endswith("}textpath") and one.get("string", "").strip():
+                    self.expected.texts.append(one.get("string", ""))
             for content in drawing.iter(W + "txbxContent"):
                 self._walk(content, False)
 

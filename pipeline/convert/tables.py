@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.convert.inline import Setting
-from pipeline.convert.names import Element, W, child, hexadecimal, qualified, switch, twips, val
+from pipeline.convert.names import Element, W, child, hexadecimal, integer, qualified, switch, twips, val
 from pipeline.convert.output import Output, pt, rgb, stroke
 from pipeline.convert.package import without_texts
 from pipeline.convert.properties import REVISION, Props, merge, read
 from pipeline.convert.refusals import ACCEPTER, Unsupported
+from pipeline.convert.runs import size_of
 from pipeline.convert.source import Source
 from pipeline.convert.styles import Style
 from pipeline.convert.table_properties import CELL, ROW, SIDES, TABLE, Edge, Edges
@@ -317,9 +318,11 @@ class Tables:
         fill = cell.props.get("shd")
         direction = cell.props.get("direction")
         rpr, ppr = self._layers(cell, style), merge(*(one.ppr for one in (style, *cell.styles)))
+        height = row.props.get("height")
+        length = self._length(cell, height, inset["top"] + inset["bottom"], style, setting) if direction else 0.0
         inner = replace(
             setting,
-            width=max(width, 1.0),
+            width=max(length or width, 1.0),
             page_level=False,
             depth=setting.depth + 1,
             behind=fill or setting.behind,
@@ -332,8 +335,7 @@ class Tables:
             body = f"{{{SLOT}}}"
             self._slots.append((cell.y, cell.index, inner))
         if direction and cell.element is not None:
-            body = f"rotate({direction}deg, reflow: true, box({body}))"
-        height = row.props.get("height")
+            body = f"turned({direction}deg, {pt(length)}, {body})"
         if height and opens and height[0] != "exact" and height[1]:
             body = f"at-least({pt(height[1] - inset['top'] - inset['bottom'])}, {align}, {body})"
         parts = [f"inset: ({', '.join(f'{side}: {pt(inset[side])}' for side in SIDES)})", f"align: {align} + left"]
@@ -351,6 +353,19 @@ class Tables:
             parts.append("breakable: false")
         function = self.output.define("c", f"table.cell.with({', '.join(parts)})")
         return f"{function}({body})"
+
+    def _length(
+        self, cell: Cell, height: tuple[str, float] | None, inset: float, style: Style, setting: Setting
+    ) -> float:
+        if cell.element is None or (height and height[1]):
+            return max((height[1] if height else 0.0) - inset, 1.0)
+        # Nothing else tells how far text that runs upwards goes: as far as its longest paragraph, in bold to be safe.
+        given = [size_of(merge(self.source.styles.default_rpr, *self._layers(cell, style)))]
+        size = max((*given, *(integer(val(one)) / 2 for one in cell.element.iter(W + "sz"))))
+        advances = self.output.face("Arial").advances(True, False)
+        texts = ("".join(one.text or "" for one in p.iter(W + "t")) for p in cell.element.iter(W + "p"))
+        longest = max((sum(advances.get(ord(char), 1.0) for char in text) for text in texts), default=1.0)
+        return min(longest * size + 1, setting.geometry[1] / 2)
 
     def _layers(self, cell: Cell, style: Style) -> tuple[Props, ...]:
         return (merge(style.rpr, *(one.rpr for one in cell.styles)),)
@@ -374,7 +389,14 @@ def _fill(rows: list[Row]) -> None:
 def _skeleton(table: Element) -> tuple[object, ...]:
     # A cell covered by a merged one is refused when it holds text.
     merged = [cell for cell in table.iter(W + "tc") if _merged(child(cell, W + "tcPr"))]
-    return without_texts(table), *(any((text.text or "").strip() for text in cell.iter(W + "t")) for cell in merged)
+    # The height of a row follows the text that runs upwards in it.
+    turned = [one.getparent().getparent() for one in table.iterfind(f"{W}tr/{W}tc/{W}tcPr/{W}textDirection")]  # type: ignore[union-attr]
+    lengths = [tuple(text.text or "" for text in cell.iter(W + "t")) for cell in turned if cell is not None]
+    return (
+        without_texts(table),
+        tuple(lengths),
+        *(any((text.text or "").strip() for text in cell.iter(W + "t")) for cell in merged),
+    )
 
 
 def _merged(properties: Element | None) -> bool:

@@ -20,6 +20,12 @@ PAGE = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1417" w:right="1417" w:
 LANDSCAPE = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417" w:header="708" w:footer="708" w:gutter="0"/>'
 
 
+FILIGRANE = (
+    '<w:r><w:pict><v:shape style="position:absolute;margin-left:0;margin-top:0;width:400pt;height:100pt;rotation:315;'
+    "mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;"
+    'mso-position-vertical-relative:margin" fillcolor="silver" stroked="f"><v:fill opacity=".5"/>'
+    '<v:textpath style="font-family:&quot;Arial&quot;;font-size:1pt" string="PROJET"/></v:shape></w:pict></w:r>'
+)
 LISTE = (
     '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="oui"/>'
     '<w:listEntry w:val="non"/></w:ddList></w:ffData></w:fldChar></w:r>'
@@ -333,6 +339,31 @@ FEATURES = (
         ),
         ("UnC deuxD", "C note 2", "D note 3"),
         hauteur=1.0,
+    ),
+    Feature(
+        "filigrane",
+        docx(
+            p(LONG),
+            section=f'<w:sectPr>{_header("default", "rId-header1")}{PAGE}</w:sectPr>',
+            parts={"header1.xml": para(r("En-tête"), FILIGRANE)},
+        ),
+        ("PROJET", "En-tête", LONG),
+        hauteur=1.0,
+    ),
+    Feature(
+        "dessins-vml",
+        docx(
+            para('<w:r><w:pict><v:line style="position:absolute" from="0,20pt" to="200pt,20pt" strokecolor="#c00000" strokeweight="1.5pt"/></w:pict></w:r>', r("trait"))
+            + para('<w:r><w:pict><v:shape style="position:absolute;margin-left:0;margin-top:0;width:72pt;height:36pt;mso-position-horizontal:right;mso-position-horizontal-relative:margin" alt="Logo"><v:imagedata r:id="rId-a"/></v:shape></w:pict></w:r>', r("image à droite"))
+            + para('<w:r><w:pict><v:shape style="position:absolute;margin-top:30pt;width:120pt;height:30pt;mso-position-horizontal:center;mso-position-horizontal-relative:margin" fillcolor="silver"><v:textbox><w:txbxContent>' + p("zone centrée") + "</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"),
+            parts={"media/a.png": png()},
+        ),
+        ("trait", "image à droite", "zone centrée"),
+    ),
+    Feature(
+        "cellules-verticales",
+        docx(table([["<w:trPr><w:trHeight w:val=\"1700\"/></w:trPr>", cell("vers le haut", 1000, '<w:textDirection w:val="btLr"/>'), cell("vers le bas", 1000, '<w:textDirection w:val="tbRl"/>'), cell("droit", 2000)], [cell("sans hauteur", 1000, '<w:textDirection w:val="btLr"/>'), cell("b", 1000), cell("c", 2000)]], widths=[1000, 1000, 2000], tblpr=BORDERS)),
+        ("vers le haut", "vers le bas", "droit", "sans hauteur", "b", "c"),
     ),
     Feature(
         "solidarites",

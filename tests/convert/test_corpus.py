@@ -17,7 +17,6 @@ REFUSED = {
         "champ DATE, qui change à chaque ouverture",
         "champ STYLEREF",
         "révision non acceptée",
-        "filigrane",
     },
 }
 

@@ -51,6 +51,10 @@ REFUSED = {
         [[para('<w:r><w:br w:type="page"/></w:r>')]], widths=[900]
     ),
     "filigrane": para('<w:r><w:pict><v:shape><v:textpath string="PROJET"/></v:shape></w:pict></w:r>'),
+    "dessin VML": para('<w:r><w:pict><v:oval style="width:20pt;height:20pt"/></w:pict></w:r>'),
+    "image VML recadrée ou éclaircie": para(
+        '<w:r><w:pict><v:shape style="width:20pt;height:20pt"><v:imagedata r:id="rId-a" gain="19661f"/></v:shape></w:pict></w:r>'
+    ),
 }
 
 

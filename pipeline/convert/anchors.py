@@ -1,0 +1,88 @@
+"""Where an anchored drawing stands: its frame, and the pieces that draw it there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.convert.inline import Piece, Setting
+from pipeline.convert.names import Element, emu
+from pipeline.convert.output import Output, pt
+
+INLINE = "dans Word, choisissez l'habillage « Aligné sur le texte »"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where an anchored drawing stands, in pt from the origin its axis names (page, column, paragraph)."""
+
+    width: float
+    height: float
+    x: float
+    y: float
+    of_page: bool
+    blocks_text: bool
+
+
+def spans(setting: Setting, origin: float) -> tuple[dict[str, tuple[float, float]], dict[str, tuple[float, float]]]:
+    """Where each reference of an anchor starts and how far it goes, in pt, across, then down from ``origin``."""
+    page_width, page_height, left, top, right, bottom = setting.geometry
+    across = {
+        "page": (-left, page_width),
+        "margin": (0.0, page_width - left - right),
+        "column": (0.0, setting.width),
+        "character": (0.0, setting.width),
+        "leftMargin": (-left, left),
+        "rightMargin": (page_width - left - right, right),
+        "insideMargin": (-left, left),
+        "outsideMargin": (page_width - left - right, right),
+    }
+    down = {
+        "page": (-origin, page_height),
+        "margin": (top - origin, page_height - top - bottom),
+        "paragraph": (0.0, 0.0),
+        "line": (0.0, 0.0),
+        "topMargin": (-origin, top),
+        "bottomMargin": (page_height - bottom - origin, bottom),
+    }
+    return across, down
+
+
+def beside(output: Output, code: str, frame: Frame, setting: Setting, margin: float) -> list[Piece]:
+    """A drawing the text goes round, on one side, with ``margin`` pt between them; refusals are recorded."""
+    if frame.of_page and not setting.running:
+        output.refuse("image placée sur la page, que le texte contourne", INLINE)
+        return []
+    if frame.width + margin > 0.75 * setting.width:
+        output.refuse("image ou zone de texte qui ne laisse pas de place au texte qui la contourne", INLINE)
+        return []
+    right = frame.x + frame.width / 2 > setting.width / 2
+    room = setting.width - frame.x if right else frame.x + frame.width
+    tall = 0.0 if frame.of_page else max(frame.y + frame.height, 0.0)
+    side = Piece("aside", "right" if right else "left", width=max(room + margin / 2, 0.0), height=tall)
+    return [placed(code, frame), side]
+
+
+def placed(code: str, frame: Frame) -> Piece:
+    """The piece that draws ``code`` in its frame."""
+    if frame.of_page:
+        return Piece("page-float", text=f"place(top + left, dx: {pt(frame.x)}, dy: {pt(frame.y)}, {code})")
+    return Piece("float", text=f"place(dx: {pt(frame.x)}, dy: {pt(frame.y)}, {code})")
+
+
+def position(
+    element: Element | None, spans: dict[str, tuple[float, float]], size: float, near: str, far: str
+) -> float | None:
+    """The place in pt that a wp:positionH or wp:positionV gives to a drawing of that size, ``None`` when untold."""
+    if element is None:
+        return None
+    span = spans.get(element.get("relativeFrom", ""))
+    if span is None:
+        return None
+    for one in element:
+        local = str(one.tag).rpartition("}")[2]
+        if local == "posOffset":
+            return span[0] + emu(one.text)
+        if local == "align":
+            share = {near: 0.0, "inside": 0.0, "center": 0.5, far: 1.0, "outside": 1.0}.get(one.text or "")
+            return None if share is None else span[0] + (span[1] - size) * share
+    return None
