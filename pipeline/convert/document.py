@@ -17,7 +17,7 @@ from pipeline.convert.output import PRELUDE, Output, Place, literal, pt
 from pipeline.convert.package import serialized
 from pipeline.convert.paragraphs import Paragraphs
 from pipeline.convert.properties import Props
-from pipeline.convert.sections import VARIANTS, Section, sections
+from pipeline.convert.sections import VARIANTS, Section, page_frame, sections
 from pipeline.convert.source import Source
 from pipeline.convert.tables import Tables
 
@@ -120,6 +120,8 @@ class Writer:
         )
         opening = self._opening(first, index)
         body = "\n".join(self._section(one, setting, i, len(run)) for i, one in enumerate(run))
+        if first.vertical in ("center", "bottom"):
+            body = f"v(1fr)\n{body}" + ("\nv(1fr)" if first.vertical == "center" else "")
         closing = self._closing(index == count - 1, name)
         heads = self._running(first, first.headers, setting, "en-tête", first.header)
         feet = self._running(first, first.footers, setting, "pied de page", first.height - first.footer)
@@ -130,7 +132,8 @@ class Writer:
         even_odd = "true" if self.source.settings.even_odd else "false"
         start = f"opening({section}, {_variants(heads)}, {_variants(feet)})"
         inside = f"{{\n{opening}\n{start}\n{body}\n{closing}\n}}"
-        return f"pages({section}, {sizes}, ({carries}), {even_odd}, {columns}, {inside})"
+        frame = page_frame(first, heads["default"] != "none", feet["default"] != "none")
+        return f"pages({section}, {sizes}, ({carries}), {even_odd}, {columns}, {inside}{frame})"
 
     def _margins(self, section: Section, heads: dict[str, str], feet: dict[str, str]) -> tuple[float, ...]:
         # The margins grow with the tallest running header or footer that every page carries; a first page whose

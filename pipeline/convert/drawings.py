@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from pipeline.convert.anchors import INLINE, Frame, beside, placed, position, spans
 from pipeline.convert.inline import Piece, Setting
 from pipeline.convert.names import PIC, REL, WP, WPS, A, Element, W, emu, qualified
-from pipeline.convert.output import Output, literal, pt, rgb
+from pipeline.convert.output import Output, literal, pt
 from pipeline.convert.source import Source
+from pipeline.convert.textboxes import TextBoxes
 from pipeline.convert.vml import Vml
 
 # A scan of A3 at 600 dpi is 70 megapixels; decoding more would take minutes and gigabytes.
@@ -31,6 +31,7 @@ class Drawings:
 
     def __init__(self, source: Source, output: Output, content: Callable[[Element, Setting], str]) -> None:
         self.source, self.output, self.content = source, output, content
+        self.boxes = TextBoxes(source, output, content)
         self.vml = Vml(source, output, content, self._file)
 
     def pieces(self, element: Element, setting: Setting) -> list[Piece]:
@@ -49,10 +50,12 @@ class Drawings:
         return found
 
     def _graphic(self, holder: Element, setting: Setting, width: float, height: float) -> str:
-        if not (0 < width < 3000 and 0 < height < 3000):
+        data = holder.find(f"{A}graphic/{A}graphicData")
+        # A straight line has no height, or no width.
+        flat = data is not None and data.find(WPS + "wsp") is not None and max(width, height) > 0
+        if not (0 <= width < 3000 and 0 <= height < 3000 and (flat or (width and height))):
             self.output.refuse("image sans dimensions raisonnables", "redimensionnez l'image dans Word")
             return ""
-        data = holder.find(f"{A}graphic/{A}graphicData")
         if data is None or not len(data):
             self.output.refuse("dessin vide")
             return ""
@@ -60,7 +63,7 @@ class Drawings:
         if inside.tag == PIC + "pic":
             return self._picture(inside, holder, setting, width, height)
         if inside.tag == WPS + "wsp":
-            return self._text_box(inside, setting, width, height)
+            return self.boxes.code(inside, setting, width, height)
         names = {"chart": "graphique", "relIds": "SmartArt", "wgp": "groupe de formes", "wpc": "zone de dessin"}
         self.output.refuse(
             names.get(str(inside.tag).rpartition("}")[2], f"dessin {qualified(inside.tag)}"),
@@ -150,52 +153,6 @@ class Drawings:
             code = f"box(width: {pt(width)}, height: {pt(height)}, clip: true, {moved})"
         return code if alt is not None else f"pdf.artifact({code})"
 
-    def _text_box(self, shape: Element, setting: Setting, width: float, height: float) -> str:
-        properties = shape.find(WPS + "spPr")
-        content = shape.find(f"{WPS}txbx/{W}txbxContent")
-        geometry = properties.find(A + "prstGeom") if properties is not None else None
-        if (
-            properties is None
-            or (geometry is not None and geometry.get("prst") not in ("rect", "roundRect"))
-            or properties.find(A + "custGeom") is not None
-        ):
-            self.output.refuse(
-                "forme dessinée", "remplacez la forme par une image décrite, ou par une bordure de paragraphe"
-            )
-            return ""
-        body = shape.find(WPS + "bodyPr")
-        inset = {
-            side: emu(body.get(key) if body is not None else None) if body is not None and body.get(key) else default
-            for side, key, default in (
-                ("left", "lIns", 7.2),
-                ("top", "tIns", 3.6),
-                ("right", "rIns", 7.2),
-                ("bottom", "bIns", 3.6),
-            )
-        }
-        parts = [
-            f"width: {pt(width)}",
-            f"height: {pt(height)}",
-            f"inset: ({', '.join(f'{side}: {pt(amount)}' for side, amount in inset.items())})",
-        ]
-        if (fill := _solid(properties.find(A + "solidFill"))) is not None:
-            parts.append(f"fill: {rgb(fill)}")
-        line = properties.find(A + "ln")
-        if line is not None and (ink := _solid(line.find(A + "solidFill"))) is not None:
-            parts.append(f"stroke: {pt(emu(line.get('w')) or 0.75)} + {rgb(ink)}")
-        for refused in ("gradFill", "blipFill", "pattFill"):
-            if properties.find(A + refused) is not None:
-                self.output.refuse("fond de forme en dégradé ou en motif", "choisissez un fond uni")
-        if content is None:
-            self.output.refuse(
-                "forme dessinée", "remplacez la forme par une image décrite, ou par une bordure de paragraphe"
-            )
-            return ""
-        inner = replace(
-            setting, width=width - inset["left"] - inset["right"], page_level=False, depth=setting.depth + 1
-        )
-        return f"block({', '.join(parts)}, {{{self.content(content, inner)}}})"
-
     def _anchored(self, anchor: Element, setting: Setting) -> list[Piece]:
         width, height = emu_of(anchor, "cx"), emu_of(anchor, "cy")
         wrap = next(
@@ -237,19 +194,6 @@ def emu_of(holder: Element, attribute: str) -> float:
     """The width (``cx``) or height (``cy``) of a drawing, in pt."""
     extent = holder.find(WP + "extent")
     return emu(extent.get(attribute)) if extent is not None else 0.0
-
-
-def _solid(fill: Element | None) -> str | None:
-    if fill is None:
-        return None
-    ink = fill.find(A + "srgbClr")
-    return (
-        str(ink.get("val", "000000")).upper()
-        if ink is not None
-        else "000000"
-        if fill.find(A + "schemeClr") is not None
-        else None
-    )
 
 
 def _inside_extension(element: Element) -> bool:

@@ -222,11 +222,9 @@ def _kern(element: Element, props: Props) -> None:
 
 
 def _scale(element: Element, props: Props) -> None:
-    props["w"] = (
-        None
-        if val(element, "100").rstrip("%") in ("100", "0")
-        else Unsupported(f"mise à l'échelle des caractères ({val(element)} %)")
-    )
+    share = integer(val(element, "100").rstrip("%"), 100) or 100
+    # Word's own limits.
+    props["w"] = share if 1 <= share <= 600 else Unsupported(f"mise à l'échelle des caractères ({share} %)")
 
 
 def _lang(element: Element, props: Props) -> None:
@@ -412,7 +410,7 @@ def _frame(element: Element, props: Props) -> None:
     )
 
 
-REFUSING.update((_frame, _scale))
+REFUSING.add(_frame)
 PARAGRAPH: dict[str, Handler | str | None] = {
     "pStyle": _paragraph_style,
     "keepNext": _toggle("keepNext"),

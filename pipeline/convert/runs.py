@@ -69,9 +69,16 @@ def text_function(output: Output, source: Source, props: Props, line: tuple[str,
         and len(language) in (2, 3)
     ):
         parts.append(f"lang: {literal(language)}")
-    name = output.define("r", _decorated(f"text.with({', '.join(parts)})", props, top, bottom))
+    code = _decorated(f"text.with({', '.join(parts)})", props, top, bottom)
+    share = number(props.get("w")) / 100 or 1.0
+    if share != 1.0:
+        code = f"scaled({share * 100:g}%, {code})"
+    name = output.define("r", code)
     if name not in output.measures:
-        output.measures[name] = (face.advances(bool(props.get("b")), bool(props.get("i"))), shown, tracking)
+        advances = face.advances(bool(props.get("b")), bool(props.get("i")))
+        if share != 1.0:
+            advances = {char: advance * share for char, advance in advances.items()}
+        output.measures[name] = (advances, shown, tracking * share)
     return name
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipeline.convert.fields import PAGE_FORMATS
 from pipeline.convert.names import REL, Element, W, integer, twips, val
 from pipeline.convert.numbering import FORMATS
-from pipeline.convert.output import Output
-from pipeline.convert.properties import REVISION
+from pipeline.convert.output import Output, literal, pt, stroke
+from pipeline.convert.properties import REVISION, border
 from pipeline.convert.refusals import ACCEPTER
 from pipeline.convert.source import Source
 from pipeline.convert.styles import is_on
@@ -19,9 +20,7 @@ VARIANTS = ("default", "first", "even")
 NO_EFFECT = frozenset(("formProt", "noEndnote", "paperSrc", "printerSettings", "rtlGutter"))
 RUNNING = frozenset(("headerReference", "footerReference", "footnotePr", "endnotePr"))
 REFUSALS = {
-    "pgBorders": "bordure de page",
     "lnNumType": "numérotation des lignes",
-    "vAlign": "alignement vertical de la page",
     "textDirection": "sens du texte vertical",
     "bidi": "section de droite à gauche",
     "docGrid": "grille de lignes et de caractères",
@@ -51,6 +50,9 @@ class Section:
     footers: dict[str, str] = field(default_factory=dict)
     own_running: bool = False
     content: list[Element] = field(default_factory=list)
+    borders: dict[str, Any] = field(default_factory=dict)
+    framed: tuple[str, str] = ("text", "allPages")
+    vertical: str = "top"
     notes: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     @property
@@ -67,6 +69,38 @@ class Section:
     def paper(self) -> tuple[float, float]:
         """Width and height of the sheet."""
         return self.width, self.height
+
+
+def page_frame(section: Section, headed: bool, footed: bool) -> str:
+    """The argument of the prelude's ``pages`` that draws the borders of the page, empty when there are none.
+
+    Measured from the text, borders go round the header and the footer when there are some, as Word's do.
+    """
+    drawn = {side: value for side, value in section.borders.items() if isinstance(value, tuple)}
+    if not drawn:
+        return ""
+    from_page = section.framed[0] == "page"
+    text = {
+        "top": min(section.header, section.top) if headed else section.top,
+        "bottom": min(section.footer, section.bottom) if footed else section.bottom,
+        "left": section.left,
+        "right": section.right,
+    }
+    places = {}
+    for side, at in text.items():
+        _, width, _, space = drawn.get(side, ("", 0.0, None, 0.0))
+        places[side] = space + width / 2 if from_page else at - space - width / 2
+    width, height = section.width - places["left"] - places["right"], section.height - places["top"] - places["bottom"]
+    frames = [(drawn, 0.0)]
+    if doubled := {side: value for side, value in drawn.items() if value[0] == "double"}:
+        frames.append((doubled, 2 * max(value[1] for value in doubled.values())))
+    code = ""
+    for strokes, inside in frames:
+        lines = ", ".join(f"{side}: {stroke(one[1], one[0], one[2])}" for side, one in strokes.items())
+        place = f"dx: {pt(places['left'] + inside)}, dy: {pt(places['top'] + inside)}"
+        size = f"width: {pt(width - 2 * inside)}, height: {pt(height - 2 * inside)}"
+        code += f"place(std.top + std.left, {place}, rect({size}, stroke: ({lines})));"
+    return f", frame: ({literal(section.framed[1])}, {{{code}}})"
 
 
 def sections(source: Source, output: Output) -> list[Section]:
@@ -114,18 +148,19 @@ def _section(
     _notes(element, section, output)
     _unequal(element, section, output)
     _roomy(section, output)
+    output.check(section.borders)
+    if section.vertical not in ("top", "center", "bottom"):
+        output.refuse("alignement vertical de la page justifié", "choisissez un alignement en haut ou centré")
     return section
 
 
 def _refuse(name: str, element: Element, output: Output) -> None:
-    harmless = {"vAlign": ("top", ""), "textDirection": ("lrTb", ""), "bidi": ("0", "false", "off")}.get(name)
+    harmless = {"textDirection": ("lrTb", ""), "bidi": ("0", "false", "off")}.get(name)
     if name == "docGrid":
         if element.get(W + "type", "default") != "default":
             output.refuse(REFUSALS[name], "dans Word, mise en page, onglet Document, choisissez « pas de quadrillage »")
         return
     if harmless is None or val(element) not in harmless:
-        if name == "pgBorders" and not len(element):
-            return
         output.refuse(REFUSALS[name], *((ACCEPTER,) if name == "sectPrChange" else ()))
 
 
@@ -203,7 +238,21 @@ def _title_page(section: Section, element: Element) -> None:
     section.first_page = is_on(element)
 
 
+def _borders(section: Section, element: Element) -> None:
+    section.framed = element.get(W + "offsetFrom", "text"), element.get(W + "display", "allPages")
+    for one in element:
+        side = str(one.tag)[len(W) :]
+        if side in ("top", "left", "bottom", "right") and (drawn := border(one)) is not None:
+            section.borders[side] = drawn
+
+
+def _vertical(section: Section, element: Element) -> None:
+    section.vertical = val(element, "top")
+
+
 READERS = {
+    "pgBorders": _borders,
+    "vAlign": _vertical,
     "pgSz": _page_size,
     "pgMar": _margins,
     "cols": _columns,

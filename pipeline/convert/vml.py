@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from pipeline.convert.anchors import INLINE, Frame, beside, placed, spans
 from pipeline.convert.inline import Piece, Setting
-from pipeline.convert.names import REL, Element, O, V, W, twips
-from pipeline.convert.output import Output, literal, pt, rgb
+from pipeline.convert.names import REL, Element, O, V, W, emu, twips
+from pipeline.convert.output import Output, literal, pt, rgb, stroke
 from pipeline.convert.runs import text_function
 from pipeline.convert.source import Source
 
@@ -156,14 +156,14 @@ class Vml:
 
     def _line(self, shape: Element) -> list[Piece] | None:
         ends = [[twips(one, -1.0) for one in shape.get(name, "").split(",")] for name in ("from", "to")]
-        style, stroke = _style(shape), _stroke(shape)
+        style, drawn = _style(shape), _stroke(shape)
         relative = {style.get(f"mso-position-{axis}-relative", "text") for axis in ("horizontal", "vertical")}
         if any(len(end) != 2 or min(end) < 0 or max(end) > 3000 for end in ends) or relative != {"text"}:
             return None
         (x, y), (end_x, end_y) = ends
-        if stroke is None:
+        if drawn is None:
             return []
-        code = f"line(end: ({pt(end_x - x)}, {pt(end_y - y)}), stroke: {stroke})"
+        code = f"line(end: ({pt(end_x - x)}, {pt(end_y - y)}), stroke: {drawn})"
         return [placed(f"pdf.artifact({code})", Frame(0.0, 0.0, x, y, False, False))]
 
 
@@ -203,8 +203,16 @@ def _faded(ink: str, opacity: float) -> str:
 def _stroke(shape: Element) -> str | None:
     if shape.get("stroked", "t") not in ("t", "true"):
         return None
-    weight = twips(shape.get("strokeweight", "0.75pt")) or 0.75
-    return f"{pt(weight)} + {rgb(_color(shape.get('strokecolor'), '000000'))}"
+    own = shape.find(V + "stroke")
+    asked, ink, dash = (own.get(name) if own is not None else None for name in ("weight", "color", "dashstyle"))
+    weight = asked or shape.get("strokeweight", "0.75pt")
+    # Without a unit, a weight is in English Metric Units.
+    width = emu(weight) if weight.isdigit() else twips(weight)
+    return stroke(
+        width or 0.75,
+        "dashed" if dash not in (None, "solid") else "solid",
+        _color(ink or shape.get("strokecolor"), "000000"),
+    )
 
 
 def _color(value: str | None, default: str) -> str:

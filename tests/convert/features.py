@@ -26,6 +26,11 @@ FILIGRANE = (
     'mso-position-vertical-relative:margin" fillcolor="silver" stroked="f"><v:fill opacity=".5"/>'
     '<v:textpath style="font-family:&quot;Arial&quot;;font-size:1pt" string="PROJET"/></v:shape></w:pict></w:r>'
 )
+THEME = (
+    b'<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="t"><a:themeElements><a:clrScheme name="c">'
+    b'<a:dk1><a:sysClr val="windowText" lastClr="000000"/></a:dk1><a:lt1><a:sysClr val="window" lastClr="FFFFFF"/></a:lt1>'
+    b"</a:clrScheme></a:themeElements></a:theme>"
+)
 LISTE = (
     '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="oui"/>'
     '<w:listEntry w:val="non"/></w:ddList></w:ffData></w:fldChar></w:r>'
@@ -37,6 +42,18 @@ ANCHOR = (
     '<wp:extent cx="1152000" cy="832000"/><wp:wrapSquare wrapText="bothSides"/>'
     '<wp:docPr id="9" name="Logo" descr="Logo"/>%s</wp:anchor></w:drawing></w:r>'
 )
+
+
+def shape(properties: str, *, cx: int, cy: int, text: str = "", body: str = "", x: int = 1800000) -> str:
+    """A run with a DrawingML shape placed ``x`` EMU from the column."""
+    inside = f"<wps:txbx><w:txbxContent>{p(text)}</w:txbxContent></wps:txbx>" if text else ""
+    return (
+        f'<w:r><w:drawing><wp:anchor><wp:positionH relativeFrom="column"><wp:posOffset>{x}</wp:posOffset></wp:positionH>'
+        '<wp:positionV relativeFrom="paragraph"><wp:posOffset>90000</wp:posOffset></wp:positionV>'
+        f'<wp:extent cx="{cx}" cy="{cy}"/><wp:wrapNone/><wp:docPr id="7" name="F"/><a:graphic><a:graphicData uri="x">'
+        f"<wps:wsp><wps:spPr>{properties}</wps:spPr>{inside}<wps:bodyPr {body}/></wps:wsp>"
+        "</a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"
+    )
 
 
 @dataclass(frozen=True)
@@ -364,6 +381,43 @@ FEATURES = (
         "cellules-verticales",
         docx(table([["<w:trPr><w:trHeight w:val=\"1700\"/></w:trPr>", cell("vers le haut", 1000, '<w:textDirection w:val="btLr"/>'), cell("vers le bas", 1000, '<w:textDirection w:val="tbRl"/>'), cell("droit", 2000)], [cell("sans hauteur", 1000, '<w:textDirection w:val="btLr"/>'), cell("b", 1000), cell("c", 2000)]], widths=[1000, 1000, 2000], tblpr=BORDERS)),
         ("vers le haut", "vers le bas", "droit", "sans hauteur", "b", "c"),
+    ),
+    Feature(
+        "bordure-de-page",
+        docx(
+            p("couverture"),
+            section='<w:sectPr><w:headerReference w:type="default" r:id="rId-header1"/><w:pgSz w:w="11906" w:h="16838"/>'
+            '<w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417" w:header="708" w:footer="708" w:gutter="0"/>'
+            f'<w:pgBorders w:offsetFrom="page">{"".join(f"<w:{s} w:val={chr(34)}{v}{chr(34)} w:sz={chr(34)}12{chr(34)} w:space={chr(34)}24{chr(34)} w:color={chr(34)}1F3557{chr(34)}/>" for s, v in (("top", "double"), ("left", "single"), ("bottom", "double"), ("right", "single")))}</w:pgBorders><w:vAlign w:val="center"/></w:sectPr>',
+            parts={"header1.xml": p("En-tête")},
+        ),
+        ("couverture", "En-tête"),
+        hauteur=1.0,
+    ),
+    Feature(
+        "bordure-de-premiere-page",
+        docx(
+            p("une") + p("deux", ppr="<w:pageBreakBefore/>"),
+            section=f'<w:sectPr>{PAGE}<w:pgBorders w:display="notFirstPage"><w:bottom w:val="dashed" w:sz="18" w:space="12" w:color="C00000"/></w:pgBorders></w:sectPr>',
+        ),
+        ("une", "deux"),
+        pages=2,
+        page=2,
+        hauteur=1.0,
+    ),
+    Feature(
+        "echelle",
+        docx(para(r("normal "), r("étroit et souligné ", '<w:w w:val="66"/><w:u w:val="single"/>'), r("large", '<w:w w:val="150"/>'), r(" fin")) + p(LONG, rpr='<w:w w:val="80"/>', ppr='<w:jc w:val="both"/>')),
+        ("normal étroit et souligné large fin", LONG),
+    ),
+    Feature(
+        "formes",
+        docx(
+            para(r("trait"), shape('<a:prstGeom prst="line"/><a:ln w="19050"><a:solidFill><a:srgbClr val="C00000"/></a:solidFill><a:prstDash val="dash"/></a:ln>', cx=3600000, cy=0))
+            + para(r("zone"), shape('<a:prstGeom prst="rect"/><a:solidFill><a:schemeClr val="bg1"><a:lumMod val="75000"/></a:schemeClr></a:solidFill><a:ln><a:noFill/></a:ln>', cx=1800000, cy=720000, text="au milieu", body='anchor="ctr"')),
+            parts={"theme1.xml": THEME},
+        ),
+        ("trait", "zone", "au milieu"),
     ),
     Feature(
         "solidarites",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from features import png
+from features import png, shape
 from word import docx, field, graphic, p, para, picture, r, table
 
 from pipeline.convert import Engine, FonctionNonPriseEnCharge, Refus, TexteManquant
@@ -51,6 +51,25 @@ REFUSED = {
         [[para('<w:r><w:br w:type="page"/></w:r>')]], widths=[900]
     ),
     "filigrane": para('<w:r><w:pict><v:shape><v:textpath string="PROJET"/></v:shape></w:pict></w:r>'),
+    "zone de texte tournée": para(
+        shape('<a:prstGeom prst="rect"/>', cx=720000, cy=720000, text="x", body='vert="vert270"')
+    ),
+    "texte déformé (WordArt)": para(
+        shape('<a:prstGeom prst="rect"/>', cx=720000, cy=720000, text="x", body='fromWordArt="1"').replace(
+            '<wps:bodyPr fromWordArt="1"/>',
+            '<wps:bodyPr fromWordArt="1"><a:prstTxWarp prst="textPlain"/></wps:bodyPr>',
+        )
+    ),
+    "forme dessinée": para(shape('<a:xfrm rot="2700000"/><a:prstGeom prst="rect"/>', cx=72000, cy=72000, text="x")),
+    "couleur de forme": para(
+        shape(
+            '<a:prstGeom prst="rect"/><a:solidFill><a:schemeClr val="accent1"/></a:solidFill>',
+            cx=72000,
+            cy=72000,
+            text="x",
+        )
+    ),
+    "alignement vertical de la page justifié": para(r("x"), ppr='<w:sectPr><w:vAlign w:val="both"/></w:sectPr>'),
     "dessin VML": para('<w:r><w:pict><v:oval style="width:20pt;height:20pt"/></w:pict></w:r>'),
     "image VML recadrée ou éclaircie": para(
         '<w:r><w:pict><v:shape style="width:20pt;height:20pt"><v:imagedata r:id="rId-a" gain="19661f"/></v:shape></w:pict></w:r>'
