@@ -205,7 +205,7 @@ def _stroke(shape: Element) -> str | None:
         return None
     own = shape.find(V + "stroke")
     asked, ink, dash = (own.get(name) if own is not None else None for name in ("weight", "color", "dashstyle"))
-    weight = asked or shape.get("strokeweight", "0.75pt")
+    weight = str(asked or shape.get("strokeweight", "0.75pt"))
     # Without a unit, a weight is in English Metric Units.
     width = emu(weight) if weight.isdigit() else twips(weight)
     return stroke(
