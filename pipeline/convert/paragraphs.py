@@ -10,6 +10,7 @@ from pipeline.convert.inline import Inline, Piece, Setting
 from pipeline.convert.names import Element, W, child
 from pipeline.convert.numbering import Label, paragraph_level
 from pipeline.convert.output import Output, literal
+from pipeline.convert.positioned import positioned
 from pipeline.convert.properties import PARAGRAPH, RUN, Props, merge, read
 from pipeline.convert.runs import (
     base_properties,
@@ -50,7 +51,12 @@ class Paragraphs:
         before = self.output.effects_so_far()
         with self.output.recording() as used:
             read = self._read(element)
-            blocks = list(read.laid.blocks(read.pieces, read.lead, read.label)) if read.visible else []
+            if not read.visible:
+                blocks = []
+            elif read.laid.props.get("framePr"):
+                blocks = positioned(element, read.pieces, read.laid.props, self.setting, self.output)
+            else:
+                blocks = list(read.laid.blocks(read.pieces, read.lead, read.label))
         if key is not None and read.ordinary and self.output.effects_so_far() == before:
             self.shapes.learn(key, element, read.laid, read.base, self.inline, tuple(used.items()))
         return blocks
@@ -74,7 +80,7 @@ class Paragraphs:
         metrics = self.output.face(family_of(self.source, mark)).metrics
         sign = Mark(metrics, size_of(mark))
         laid = Laid(self.output, self.source.settings, self.setting, props, style.identifier, sign, line, heading)
-        ordinary = label is None and level is None and not mark.get("vanish")
+        ordinary = label is None and not props.get("framePr") and level is None and not mark.get("vanish")
         return _Read(laid, pieces, lead, label, base, visible, ordinary)
 
     def _heading(self, level: int | None, pieces: list[Piece], label: str) -> tuple[int, str] | None:

@@ -405,12 +405,9 @@ def _frame(element: Element, props: Props) -> None:
     # Some programs write a frame without place nor size in the document's defaults: Word draws none.
     asked = {str(name)[len(W) :] for name, value in element.attrib.items() if value not in _FRAMELESS}
     placed = asked - {"anchorLock", "hRule", "vAnchor", "hAnchor", "lines", "hSpace", "vSpace"}
-    props["framePr"] = placed and Unsupported(
-        "cadre de texte positionné (framePr)", "remplacez le cadre par un tableau dans le modèle Word"
-    )
+    props["framePr"] = {str(name)[len(W) :]: str(value) for name, value in element.attrib.items()} if placed else None
 
 
-REFUSING.add(_frame)
 PARAGRAPH: dict[str, Handler | str | None] = {
     "pStyle": _paragraph_style,
     "keepNext": _toggle("keepNext"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from pipeline.convert.names import Element, W, integer, switch, twips, val
-from pipeline.convert.properties import REFUSING, REVISION, Props, border, refused_when_on, shading
+from pipeline.convert.properties import REVISION, Props, border, refused_when_on, shading
 from pipeline.convert.refusals import Unsupported
 
 SIDES = ("top", "left", "bottom", "right")
@@ -65,10 +65,8 @@ def _set(key: str, convert: Callable[[Element], Any]) -> Callable[[Element, Prop
     return handle
 
 
-def _floating(_: Element, props: Props) -> None:
-    props["tblpPr"] = Unsupported(
-        "tableau flottant (habillé par le texte)", "dans Word, propriétés du tableau, choisissez « habillage : aucun »"
-    )
+def _floating(element: Element, props: Props) -> None:
+    props["floating"] = tuple(sorted((str(name)[len(W) :], str(value)) for name, value in element.attrib.items()))
 
 
 def _direction(element: Element, props: Props) -> None:
@@ -86,7 +84,6 @@ def _direction(element: Element, props: Props) -> None:
     }.get(kind, Unsupported(f"sens du texte « {kind} »"))
 
 
-REFUSING.update((_floating,))
 TABLE: dict[str, Any] = {
     "tblStyle": _set("style", val),
     "tblW": _width("width"),

@@ -18,6 +18,8 @@ from pipeline.convert.styles import Style
 from pipeline.convert.table_properties import CELL, ROW, SIDES, TABLE, Edge, Edges
 
 MAX_COLUMNS = 63
+# A table this wide leaves no room for a word beside it; dropped by more, it has a line of text above it.
+FILLING, MAX_DROP = 0.8, 14.0
 # Where the inside of a cell goes in the code of its table; no text can hold it, literals escape control characters.
 SLOT = "\x00"
 
@@ -283,6 +285,8 @@ class Tables:
     def _placed(
         self, table: str, columns: Sequence[float], props: Props, margins: Mapping[str, float], setting: Setting
     ) -> str:
+        if (floating := props.get("floating")) is not None:
+            return self._beside_nothing(table, dict(floating), sum(columns), setting)
         jc = props.get("jc", "left")
         if jc in ("center", "right"):
             return f"align({jc}, {table})"
@@ -295,6 +299,24 @@ class Tables:
             if shift or sum(columns) > setting.width
             else table
         )
+
+    def _beside_nothing(self, table: str, place: Mapping[str, str], width: float, setting: Setting) -> str:
+        # A floating table that leaves no room beside it stands above the text it is anchored to.
+        drop = twips(place.get("tblpY"))
+        anchored = place.get("vertAnchor", "page") == "text" and "tblpYSpec" not in place and 0 <= drop <= MAX_DROP
+        if not anchored or width < FILLING * setting.width:
+            self.output.refuse(
+                "tableau flottant (habillé par le texte)",
+                "dans Word, propriétés du tableau, choisissez « habillage : aucun »",
+            )
+        of_page = place.get("horzAnchor", "page") == "page"
+        spare = (setting.geometry[0] if of_page else setting.width) - width
+        share = {"center": 0.5, "right": 1.0, "outside": 1.0}.get(place.get("tblpXSpec", ""), 0.0)
+        offset = spare * share if "tblpXSpec" in place else twips(place.get("tblpX"))
+        shift = offset - (setting.geometry[2] if of_page else 0.0)
+        under = twips(place.get("bottomFromText"))
+        padded = f"pad(left: {pt(shift)}, right: {pt(min(0.0, setting.width - shift - width))}, {table})"
+        return f"{{v({pt(drop)})\n{padded}\nv({pt(under)})}}"
 
     def _cell_code(
         self,

@@ -420,6 +420,28 @@ FEATURES = (
         ("trait", "zone", "au milieu"),
     ),
     Feature(
+        "tableau-flottant",
+        docx(
+            p("avant")
+            + table([[cell("a", 4500), cell("b", 4500)]], widths=[4500, 4500], tblpr='<w:tblpPr w:bottomFromText="160" w:vertAnchor="text" w:horzAnchor="margin" w:tblpXSpec="right" w:tblpY="106"/>' + BORDERS)
+            + p(LONG)
+        ),
+        ("avant", "a", "b", LONG),
+    ),
+    Feature(
+        "numero-encadre",
+        docx(
+            p("texte"),
+            section=f'<w:sectPr>{_header("default", "rId-header1")}{_footer("default", "rId-footer1")}{PAGE}</w:sectPr>',
+            parts={
+                "header1.xml": para(r("– "), champ("PAGE", "9"), r(" –"), ppr='<w:framePr w:w="2268" w:wrap="around" w:vAnchor="text" w:hAnchor="page" w:xAlign="center" w:y="1"/><w:jc w:val="center"/>') + p(),
+                "footer1.xml": para(champ("PAGE", "9"), ppr='<w:framePr w:wrap="around" w:vAnchor="text" w:hAnchor="margin" w:xAlign="right" w:y="1"/>') + p("Commune", ppr='<w:ind w:right="360"/>'),
+            },
+        ),
+        ("texte", "– 1 –", "1", "Commune"),
+        hauteur=1.0,
+    ),
+    Feature(
         "solidarites",
         docx("".join(p(f"ligne {i}") for i in range(1, 55)) + p("titre solidaire", ppr="<w:keepNext/>") + p(LONG, ppr="<w:keepLines/>") + p("nouvelle page", ppr="<w:pageBreakBefore/>")),
         (*(f"ligne {i}" for i in range(1, 55)), "titre solidaire", LONG, "nouvelle page"),
