@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from pipeline.convert.breaking import Asked
 from pipeline.convert.faces import Metrics
 from pipeline.convert.frames import Outline, framed, outline
 from pipeline.convert.inline import Piece, Setting, code_of
@@ -158,6 +159,8 @@ class Laid:
         return Item(label.num, label.ilvl, lead, self.left + first, label.level.align == "right", width)
 
     def _body(self, pieces: list[Piece], lead: str | None, label: Label | None, item: Item | None, first: float) -> str:
+        if lead is None and (slotted := self._slotted(pieces, first)):
+            return slotted
         lines: list[list[Piece]] = [[]]
         for piece in pieces:
             if piece.kind == "break":
@@ -179,6 +182,16 @@ class Laid:
         ]
         stretch = "(justify: true)" if self.props.get("jc") == "both" and self.settings.expand_breaks else "()"
         return f"\nlinebreak{stretch}\n".join(written)
+
+    def _slotted(self, pieces: list[Piece], first: float) -> str | None:
+        """The lines as marks of a form, when this document is laid out as one and they can be reckoned."""
+        output = self.output
+        if output.slots is None or self.floats or self.tall or self.props.get("noHyphens") or self.settings.hyphenation:
+            return None
+        rooms = self.edge - self.left - first, self.edge - self.left
+        running = self.setting.running and self.setting.key is None
+        align, tight = self.props.get("jc"), self.settings.tight_lines
+        return output.slots.lay(Asked(pieces, rooms, align, output.measures, output.functions, tight, running))
 
     def _line(
         self, pieces: list[Piece], lead: str | None, label: Label | None, item: Item | None, start: float, ends: bool
@@ -273,7 +286,8 @@ class Laid:
         if props.get("noHyphens") and self.settings.hyphenation:
             parts.append("hyphens: false")
         if self.level:
-            parts.append(f"level: ({self.level[0]}, {literal(self.level[1])})")
+            title = self.output.slots.title(self.level[1]) if self.output.slots else self.level[1]
+            parts.append(f"level: ({self.level[0]}, {literal(title)})")
         if self.tall:
             parts.append(f"tall: {pt(self.tall)}")
         if self.floats:

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from pipeline.convert.expected import expectation
+from pipeline.convert.expected import Expected, expectation
+from pipeline.convert.reading import text_and_pictures
 from pipeline.convert.refusals import TexteManquant
 from pipeline.convert.source import Source
 
@@ -31,9 +32,16 @@ def verify(pdf: bytes, sources: Sequence[Source], labels: Iterable[str] = ()) ->
     ``labels`` are the numbers and bullets the conversion generated. The comparison ignores case, hyphens at line ends,
     spaces and ligatures, and reads the DOCX on its own, not through what the writers kept.
     """
-    expected = [expectation(source) for source in sources]
+    compare(pdf, [expectation(source) for source in sources], labels)
+
+
+def compare(pdf: bytes, expected: Sequence[Expected], labels: Iterable[str] = (), *, known: bool = False) -> None:
+    """The same for documents already read; ``known`` says that pdfium has read another PDF of the same form."""
     wanted, drawn = sum(one.pictures for one in expected), sum(one.drawings for one in expected)
-    found, pictures, figures = read_back(pdf, figures=drawn > 0)
+    if known and not drawn:
+        (found, pictures), figures = text_and_pictures(pdf), 0
+    else:
+        found, pictures, figures = read_back(pdf, figures=drawn > 0)
     texts = [text for one in expected for text in one.texts]
     lost = missing([*texts, *labels], found)
     if lost:
@@ -101,23 +109,48 @@ def missing(expected: Sequence[str], found: str) -> list[str]:
     """The expected texts, and the words, that ``found`` does not contain, in order."""
     whole = _plain(found)
     solid = "".join(whole.split())
+    plains = _plain(_BETWEEN.join(expected)).split(_BETWEEN) if expected else []
+    squeezed = ["".join(plain.split()) for plain in plains]
+    if _each_in_its_place(squeezed, solid):
+        return []
     joined = solid.replace("-", "")
     words = Counter(_words(whole))
     lost = []
     position = 0
     wanted: Counter[str] = Counter()
-    for text, plain in zip(expected, _plain(_BETWEEN.join(expected)).split(_BETWEEN), strict=bool(expected)):
+    for text, plain, one in zip(expected, plains, squeezed, strict=True):
         wanted.update(_words(plain))
-        squeezed = "".join(plain.split())
-        place = solid.find(squeezed, position)
+        place = solid.find(one, position)
         if place >= 0:
-            position = place + len(squeezed)
-        elif not _covered(squeezed, solid) and not _covered(squeezed.replace("-", ""), joined):
+            position = place + len(one)
+        elif not _covered(one, solid) and not _covered(one.replace("-", ""), joined):
             lost.append(text.strip())
     # A word cut at a line end, or set against its neighbour, is no longer a word between two spaces.
     short = [word for word in wanted - words if joined.count(word) < wanted[word]]
     # Cut in a narrow cell, an address has its neighbours' lines between its own.
     return lost + [word for word in short if len(word) < LONG_WORD or not _covered(word, joined)]
+
+
+def _each_in_its_place(texts: Sequence[str], solid: str) -> bool:
+    """Whether every text stands in ``solid``, no two of them at one place: then nothing is missing."""
+    position = 0
+    between: list[str] = []
+    others: list[str] = []
+    for text in texts:
+        place = solid.find(text, position)
+        if place < 0:
+            others.append(text)
+            continue
+        between.append(solid[position:place])
+        position = place + len(text)
+    # Headers are drawn before the text of their page, and expected after all of it.
+    rest = _BETWEEN.join([*between, solid[position:]])
+    for text in others:
+        before, found, after = rest.partition(text)
+        if not found:
+            return False
+        rest = before + _BETWEEN + after
+    return True
 
 
 def first_pages(pdf: bytes, parts: int) -> tuple[int, tuple[int, ...]]:

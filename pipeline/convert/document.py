@@ -131,6 +131,8 @@ class Writer:
         columns = f"({first.columns if len(run) == 1 else 1}, {pt(first.gutter)})"
         even_odd = "true" if self.source.settings.even_odd else "false"
         start = f"opening({section}, {_variants(heads)}, {_variants(feet)})"
+        if self.output.slots and index == 0:
+            start += "\n" + self.output.slots.alphabet()
         inside = f"{{\n{opening}\n{start}\n{body}\n{closing}\n}}"
         frame = page_frame(first, heads["default"] != "none", feet["default"] != "none")
         return f"pages({section}, {sizes}, ({carries}), {even_odd}, {columns}, {inside}{frame})"

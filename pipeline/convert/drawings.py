@@ -42,7 +42,7 @@ class Drawings:
         for one in element:
             if one.tag == WP + "inline":
                 code = self._graphic(one, setting, emu_of(one, "cx"), emu_of(one, "cy"))
-                found += [Piece("code", text=f"box({code})")] if code else []
+                found += [Piece("code", text=f"box({code})", width=emu_of(one, "cx"))] if code else []
             elif one.tag == WP + "anchor":
                 found += self._anchored(one, setting)
             else:

@@ -6,18 +6,24 @@ import re
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeline.convert import fonts
-from pipeline.convert.document import typeset
-from pipeline.convert.faces import ARIMO, Face, family, widths
-from pipeline.convert.names import REL, W
+from pipeline.convert.breaking import Layout
+from pipeline.convert.document import Typeset, typeset
+from pipeline.convert.form_reader import Unfit, take_apart
+from pipeline.convert.forms import Form
+from pipeline.convert.names import W
 from pipeline.convert.output import PRELUDE, Memory, Output, literal
+from pipeline.convert.package import contents
+from pipeline.convert.recipes import Laid, Templates
 from pipeline.convert.refusals import EXCERPT, FonctionNonPriseEnCharge, Refus
+from pipeline.convert.resolution import Faces, embedded_fonts
 from pipeline.convert.runs import FALLBACK
+from pipeline.convert.skeleton import skeleton
+from pipeline.convert.slots import MARK, Slots
 from pipeline.convert.source import Source, load
 from pipeline.convert.streams import settle
 from pipeline.errors import PipelineError
@@ -27,19 +33,17 @@ STANDARDS = ["a-2a", "ua-1"]
 MAX_PROBED = 300
 # Each titre brings its own QR code: beyond that many images the folder is emptied of those no longer used.
 MAX_IMAGES = 256
+# Forms kept by one engine, and the longest document laid out as one: an act is not met a thousand times.
+MAX_FORMS = 64
+MAX_PARAGRAPHS = 120
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d))?")
 # PDF/A wants a date; a document that gives none gets this one, so that the same file always gives the same bytes.
 _NO_DATE = "1980-01-01T00:00:00"
 _HEIGHT = re.compile(rb'viewBox="0 0 [\d.]+ ([\d.]+)"')
-_EMBEDDED = ("embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
 
 
 class CompositionImpossible(PipelineError):
     """The typesetting program refused the document."""
-
-
-class PoliceAbsente(PipelineError):
-    """A font the program itself brings is missing."""
 
 
 class Compiler(Protocol):
@@ -56,6 +60,7 @@ class Composed:
     pdf: bytes
     notes: tuple[str, ...]
     sources: tuple[Source, ...]
+    laid: Laid | None = None
 
 
 class Engine:
@@ -68,8 +73,9 @@ class Engine:
         self._polices = polices
         self._folder = tempfile.TemporaryDirectory(prefix="actes-convert-")
         self._compilers: dict[tuple[str, ...], Any] = {}
-        self._fonts = _Fonts({}, polices, Path(self._folder.name))
+        self._fonts = Faces({}, polices, Path(self._folder.name))
         self._memory = Memory()
+        self._templates = Templates(self._fonts.face)
         self._written: set[str] = set()
 
     def convert(self, docx: bytes | Path, *, titre: str | None = None, verify: bool = True) -> bytes:
@@ -78,7 +84,15 @@ class Engine:
         FonctionNonPriseEnCharge when it holds what cannot be shown, DocumentIllisible when it is no sound Word
         document, TexteManquant when the PDF lost something.
         """
-        return self.compose([docx], titre=titre, verify=verify).pdf
+        data = docx if isinstance(docx, bytes) else contents(docx)
+        found = skeleton(data)
+        pdf = self._templates.filled(found, titre, verify) if found else None
+        if pdf is not None:
+            return pdf
+        composed = self.compose([data], titre=titre, verify=verify)
+        if found and composed.laid:
+            self._templates.met(data, found, titre, composed.laid)
+        return composed.pdf
 
     def compose(
         self,
@@ -95,8 +109,13 @@ class Engine:
         ``meanwhile`` is called when the pages are about to be laid out.
         """
         sources = [load(document) for document in documents]
-        embedded = _embedded(sources)
-        resolver = _Fonts(embedded, self._polices, Path(self._folder.name)) if embedded else self._fonts
+        embedded = embedded_fonts(sources)
+        if len(sources) == 1 and not embedded and _is_short(sources[0]):
+            composed = self._compose_form(sources[0], titre, verify, meanwhile)
+            if composed is not None:
+                return composed
+            sources = [load(document) for document in documents]
+        resolver = Faces(embedded, self._polices, Path(self._folder.name)) if embedded else self._fonts
         output = Output(
             face=resolver.face,
             memory=Memory() if embedded else self._memory,
@@ -124,8 +143,49 @@ class Engine:
             verify_text(pdf, sources, output.labels)
         return Composed(pdf, (*resolver.notes(), *output.notes), tuple(sources))
 
+    def _compose_form(
+        self, source: Source, titre: str | None, verify: bool, meanwhile: Callable[[], None]
+    ) -> Composed | None:
+        """A short document laid out as a form and filled; ``None`` when it cannot be."""
+        sources, resolver, slots = [source], self._fonts, Layout()
+        output = Output(
+            face=resolver.face,
+            memory=self._memory,
+            page_heights=lambda code, images: self._page_heights(code, images, resolver, sources),
+            slots=slots,
+        )
+        title = titre or source.core.titre or _first_words(source)
+        mark = slots.title(title)
+        typeset_ = typeset(sources, output, titre=mark, language=source.language, date=_date(sources), by_part=False)
+        if output.refus or not slots.lines or typeset_.source.count(MARK.encode()) != slots.marks():
+            return None
+        key = typeset_.source, *typeset_.images
+        if key not in self._memory.forms:
+            if len(self._memory.forms) >= MAX_FORMS:
+                self._memory.forms.clear()
+            meanwhile()
+            self._memory.forms[key] = self._form(typeset_, slots, resolver, sources)
+        known = self._memory.forms[key]
+        if known is None:
+            return None
+        pdf = known.fill(slots)
+        if verify:
+            from pipeline.convert.counter import verify as verify_text
+
+            verify_text(pdf, sources, output.labels)
+        laid = Laid(known, slots, tuple(output.labels), verify)
+        return Composed(pdf, (*resolver.notes(), *output.notes), (source,), laid)
+
+    def _form(self, typeset_: Typeset, slots: Slots, resolver: Faces, sources: Sequence[Source]) -> Form | None:
+        images = typeset_.images
+        try:
+            pdf = self._compile(typeset_.source, images, resolver, sources, format="pdf", pdf_standards=STANDARDS)
+            return take_apart(settle(pdf), slots)
+        except (Unfit, CompositionImpossible, FonctionNonPriseEnCharge):
+            return None
+
     def _page_heights(
-        self, code: str, images: dict[str, bytes], resolver: _Fonts, sources: Sequence[Source]
+        self, code: str, images: dict[str, bytes], resolver: Faces, sources: Sequence[Source]
     ) -> list[float]:
         drawn = self._compile(code.encode(), images, resolver, sources, format="svg")
         found = (_HEIGHT.search(page) for page in ([drawn] if isinstance(drawn, bytes) else drawn))
@@ -135,7 +195,7 @@ class Engine:
         self,
         code: bytes,
         images: dict[str, bytes],
-        resolver: _Fonts,
+        resolver: Faces,
         sources: Sequence[Source],
         **options: Any,  # noqa: ANN401 options of typst.Compiler.compile
     ) -> bytes:
@@ -167,7 +227,7 @@ class Engine:
             (folder / name).write_bytes(images[name])
             self._written.add(name)
 
-    def _compiler(self, resolver: _Fonts) -> Compiler:
+    def _compiler(self, resolver: Faces) -> Compiler:
         import typst
 
         key = tuple(str(path) for path in resolver.paths)
@@ -204,71 +264,16 @@ def _uncovered(compiler: Compiler, sources: Sequence[Source]) -> list[Refus]:
     return refused
 
 
-class _Fonts:
-    """The faces one conversion uses."""
-
-    def __init__(self, embedded: dict[str, list[bytes]], polices: Path | None, scratch: Path) -> None:
-        self.paths: tuple[Path, ...] = (fonts.wheel_folder("fontpkg_arimo") or Path(),)
-        self._embedded = embedded
-        self._polices, self._scratch = polices, scratch
-        self._faces: dict[str, Face] = {}
-        self._notes: dict[str, None] = {}
-
-    def face(self, asked: str) -> Face:
-        if asked not in self._faces:
-            self._faces[asked] = self._resolve(asked)
-        return self._faces[asked]
-
-    def notes(self) -> tuple[str, ...]:
-        return tuple(self._notes)
-
-    def _resolve(self, asked: str) -> Face:
-        resolution = fonts.resolve([asked], self._embedded, self._polices, scratch=self._scratch)
-        name = resolution.substitutions[asked]
-        self.paths = tuple(dict.fromkeys((*self.paths, *resolution.font_paths)))
-        self._notes.update(dict.fromkeys(resolution.notes))
-        return _arimo() if name == "Arimo" else family(name, tuple(str(path) for path in resolution.font_paths))
-
-
-@cache
-def _arimo() -> Face:
-    folder = fonts.wheel_folder("fontpkg_arimo")
-    if folder is None:
-        raise PoliceAbsente("la police Arimo n'est pas installée", "réinstallez le programme (paquet fontpkg-arimo)")
-    files = {italic: str(next(folder.rglob("*Italic*.ttf" if italic else "Arimo[[]*.ttf"))) for italic in (False, True)}
-    return Face("Arimo", ARIMO, lambda bold, italic: widths(files[italic], bold))
-
-
-def _embedded(sources: Sequence[Source]) -> dict[str, list[bytes]]:
-    embedded: dict[str, list[bytes]] = {}
-    for source in sources:
-        name = source.package.related(source.package.main, "fontTable")
-        if name is None or not source.package.relations(name):
-            continue
-        for font in source.package.xml(name).iterchildren(W + "font"):
-            for one in font:
-                if str(one.tag)[len(W) :] not in _EMBEDDED:
-                    continue
-                relation = source.package.relations(name).get(one.get(REL + "id", ""))
-                if relation is not None and not relation.external:
-                    data = source.package.data(relation.target)
-                    embedded.setdefault(font.get(W + "name", ""), []).append(_clear(data, one.get(W + "fontKey", "")))
-    return embedded
-
-
-def _clear(data: bytes, key: str) -> bytes:
-    try:
-        return fonts.deobfuscate(data, key) if key else data
-    except ValueError:
-        return b""
-
-
 def _date(sources: Sequence[Source]) -> str:
     found = _DATE.match(max(source.core.modified for source in sources)) or _DATE.match(_NO_DATE)
     assert found is not None
     names = ("year", "month", "day", "hour", "minute", "second")
     parts = (f"{name}: {int(value or 0)}" for name, value in zip(names, found.groups(), strict=True))
     return f"datetime({', '.join(parts)})"
+
+
+def _is_short(source: Source) -> bool:
+    return sum(1 for _ in islice(source.body.iter(W + "p"), MAX_PARAGRAPHS + 1)) <= MAX_PARAGRAPHS
 
 
 def _first_words(source: Source) -> str:

@@ -479,9 +479,12 @@ _HANDLERS: dict[str, Callable[[Inline, Element, Props], None]] = {
 
 def text_of_run(element: Element) -> str:
     """The text of a w:t as it is printed."""
-    text = element.text or ""
-    if element.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":
-        text = text.strip(" \t\r\n")
+    return printed(element.text or "", element.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve")
+
+
+def printed(text: str, kept: bool) -> str:
+    """A text as it is printed, the spaces around it ``kept`` or not."""
+    text = text if kept else text.strip(" \t\r\n")
     return text.replace("\r\n", " ").translate(_SPACES) if _SPACED.search(text) else text
 
 

@@ -7,10 +7,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.convert.faces import DEFAULT, Face
 from pipeline.convert.refusals import EXCERPT, REMEDE, Refus, Unsupported
+
+if TYPE_CHECKING:
+    from pipeline.convert.breaking import Layout
 
 _ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
 _ESCAPES |= {code: f"\\u{{{code:x}}}" for code in (*range(0x20), 0x7F, 0xFEFF, 0x2028, 0x2029) if code not in _ESCAPES}
@@ -66,6 +69,7 @@ class Memory:
     slots: dict[object, Any] = field(default_factory=dict)
     measured: dict[object, Any] = field(default_factory=dict)
     shapes: dict[object, Any] = field(default_factory=dict)
+    forms: dict[object, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -85,6 +89,7 @@ class Output:
     memory: Memory = field(default_factory=Memory)
     page_heights: Callable[[str, dict[str, bytes]], list[float]] = lambda *_: []
     settings: str = ""
+    slots: Layout | None = None
     effects: int = 0
     _definitions: dict[str, str] = field(default_factory=dict)
     _recorders: list[dict[str, str]] = field(default_factory=list)
@@ -112,10 +117,10 @@ class Output:
             self.redefine(known[1])
             self.measures.update(known[2])
             return known[0]
-        before = self.effects_so_far()
+        before, marks = self.effects_so_far(), self.marks_so_far()
         with self.recording() as used:
             code = write()
-        if self.effects_so_far() == before:
+        if self.effects_so_far() == before and self.marks_so_far() == marks:
             if len(self.memory.written) > MAX_REMEMBERED:
                 self.memory.written.clear()
                 self.memory.slots.clear()
@@ -141,6 +146,15 @@ class Output:
         """Changes when something was written that belongs to one document only."""
         return (self.effects, len(self.refus), len(self.notes), len(self.labels), len(self.images), len(self._labels))
 
+    def marks_so_far(self) -> int:
+        """How many runs of text stand in a form's slots."""
+        return self.slots.count if self.slots else 0
+
+    @property
+    def functions(self) -> Mapping[str, str]:
+        """The code of every definition by name."""
+        return self._definitions
+
     def definitions(self) -> str:
         """Every definition, in the order they were first used."""
         return "".join(f"#let {name} = {code}\n" for name, code in self._definitions.items())
@@ -156,8 +170,10 @@ class Output:
 
     def image(self, content: bytes, extension: str) -> str:
         """The file name under which an image is given to the compiler."""
-        name = f"{hashlib.sha256(content).hexdigest()[:24]}.{extension}"
-        self.images[name] = content
+        name, shown = f"{hashlib.sha256(content).hexdigest()[:24]}.{extension}", content
+        if self.slots is not None and extension == "png":
+            name, shown = self.slots.picture(content) or (name, content)
+        self.images[name] = shown
         self.effects += 1
         return name
 

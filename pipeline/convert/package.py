@@ -112,7 +112,7 @@ class Core:
 
 def open_package(docx: bytes | Path) -> Package:
     """Open a DOCX held in memory or in a file; DocumentIllisible when it is not one, or is beyond the limits."""
-    content = docx if isinstance(docx, bytes) else _file(docx)
+    content = docx if isinstance(docx, bytes) else contents(docx)
     if len(content) > MAX_FILE:
         raise DocumentIllisible(f"le document Word pèse plus de {MAX_FILE // 2**20} Mo", _LIGHTEN)
     try:
@@ -180,7 +180,8 @@ def without_texts(element: Element) -> bytes:
     return _TEXT.sub(rb"\1", serialized(element))
 
 
-def _file(docx: Path) -> bytes:
+def contents(docx: Path) -> bytes:
+    """The bytes of a DOCX file; DocumentIllisible when it cannot be read, or is too large."""
     try:
         if docx.stat().st_size > MAX_FILE:
             raise DocumentIllisible(f"{docx} pèse plus de {MAX_FILE // 2**20} Mo", _LIGHTEN)

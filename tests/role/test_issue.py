@@ -326,7 +326,7 @@ def test_runs_killed_at_random_moments_end_with_each_titre_once(place, seed):
 
 
 def test_an_interruption_exits_130_and_says_how_to_go_on(place):
-    path = write(place / "cantine.csv", rows(300))
+    path = write(place / "cantine.csv", rows(3_000))
     run = subprocess.Popen(
         command(place, path, "--processus", "2"), cwd=ROOT, env=environment(place), stderr=subprocess.PIPE, text=True,
         start_new_session=True,
