@@ -11,7 +11,7 @@ from pipeline.convert.styles import is_on
 from pipeline.convert.symbols import is_symbol_font, to_unicode
 
 # Fields whose kept result is not what is printed.
-REWRITTEN = COUNTED | BUTTONS | {"FORMCHECKBOX", "REF"}
+REWRITTEN = COUNTED | BUTTONS | {"FORMCHECKBOX", "REF", "STYLEREF"}
 _PARAGRAPH, _RUN, _TEXT, _RUN_PROPERTIES = W + "p", W + "r", W + "t", W + "rPr"
 _PARAGRAPH_STYLE, _RUN_STYLE, _FONTS = f"{W}pPr/{W}pStyle", W + "rStyle", W + "rFonts"
 _PROPERTIES = frozenset(W + name for name in ("pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "sectPr", "del"))

@@ -22,9 +22,9 @@ COUNTED = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF"))
 # Word prints the result it keeps in the file; it changes only on demand, never by opening the document.
 KEPT = frozenset(
     (
-        "REF", "HYPERLINK", "TOC", "TITLE", "SUBJECT", "AUTHOR", "KEYWORDS", "COMMENTS", "LASTSAVEDBY", "DOCPROPERTY",
-        "FILENAME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "EDITTIME", "NUMWORDS", "NUMCHARS", "REVNUM", "SEQ",
-        "MERGEFIELD", "FORMTEXT", "FORMDROPDOWN", "FORMCHECKBOX", "IF", "=", "QUOTE", "SECTION", "TEMPLATE",
+        "REF", "STYLEREF", "HYPERLINK", "TOC", "TITLE", "SUBJECT", "AUTHOR", "KEYWORDS", "COMMENTS", "LASTSAVEDBY",
+        "DOCPROPERTY", "FILENAME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "EDITTIME", "NUMWORDS", "NUMCHARS", "REVNUM",
+        "SEQ", "MERGEFIELD", "FORMTEXT", "FORMDROPDOWN", "FORMCHECKBOX", "IF", "=", "QUOTE", "SECTION", "TEMPLATE",
         "USERNAME", "USERINITIALS", "USERADDRESS", "DOCVARIABLE", "NOTEREF", "SET", "ASK", "FILLIN", "GOTOBUTTON",
         "MACROBUTTON", "INDEX", "ADDRESSBLOCK", "GREETINGLINE", "INFO", "COMPARE",
     )
@@ -35,7 +35,6 @@ CHANGING = frozenset(("DATE", "TIME"))
 REFUSED = {
     "DATE": ("champ DATE, qui change à chaque ouverture", "écrivez la date dans le texte de l'acte"),
     "TIME": ("champ TIME, qui change à chaque ouverture", "écrivez l'heure dans le texte de l'acte"),
-    "STYLEREF": ("champ STYLEREF", "écrivez le texte voulu dans l'en-tête du modèle Word"),
     "INCLUDEPICTURE": ("image prise hors du document (INCLUDEPICTURE)", "incorporez l'image dans le document Word"),
     "INCLUDETEXT": ("texte pris hors du document (INCLUDETEXT)", "incorporez le texte dans le document Word"),
     "EQ": ("équation (champ EQ)", "remplacez l'équation par du texte ou une image décrite"),

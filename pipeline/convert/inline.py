@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pipeline.convert import stylerefs
 from pipeline.convert.faces import FALLBACK_ADVANCE
 from pipeline.convert.fields import BUTTONS, CHANGING, COUNTED, KEPT, REFUSED, Field, chosen, page_code
 from pipeline.convert.names import MC, REL, Element, W, child, hexadecimal, qualified, val
@@ -277,6 +278,8 @@ class Inline:
             self._page_field(
                 one, effective(self.source, child(first, W + "rPr"), props) if first is not None else props
             )
+        elif one.kind == "STYLEREF":
+            self._style_text(one, effective(self.source, child(first, W + "rPr"), props))
         elif one.kind == "REF" and (text := self._reference(one)) is not None:
             self._linked(
                 self._field_target(one), lambda: self._say(text, effective(self.source, child(first, W + "rPr"), props))
@@ -315,6 +318,9 @@ class Inline:
             target = self._destination(one.argument) if one.switch("\\h") is not None else ""
             self._linked(target, lambda: self._say_result(text, props))
             one.written = True
+        elif one.kind == "STYLEREF":
+            self._style_text(one, props)
+            one.written = True
         elif one.kind == "FORMCHECKBOX":
             self._say(one.data.get("checked", "☐"), props)
             one.written = True
@@ -335,6 +341,18 @@ class Inline:
                 f"champ {outer.kind} qui dépend du numéro de page",
                 "choisissez une première page différente (Mise en page) au lieu de ce calcul",
             )
+
+    def _style_text(self, one: Field, props: Props) -> None:
+        self.output.check(props)
+        function = self.function(props)
+        code = stylerefs.code(one, self.source.styles, self.source.body, self.output, function, self.setting.running)
+        if code is None:
+            self.output.refuse(
+                f"champ STYLEREF sans texte de ce style (« {one.argument} »)",
+                "écrivez le texte voulu dans l'en-tête du modèle Word",
+            )
+        else:
+            self._code(code, function, "Titre du chapitre")
 
     def _say_result(self, text: str, props: Props) -> None:
         hidden, self.fields = self.fields, []

@@ -21,6 +21,7 @@ from pipeline.convert.runs import (
 )
 from pipeline.convert.shapes import Shapes
 from pipeline.convert.source import Source
+from pipeline.convert.stylerefs import marked
 from pipeline.convert.styles import Style, heading_level
 
 
@@ -73,6 +74,10 @@ class Paragraphs:
         mark = mark_properties(self.source, ppr_element, base)
         pieces = self.inline.read(element, base, line)
         self._check_mark(ppr_element)
+        followed = style.identifier in self.source.styled and self.setting.page_level and bool(pieces)
+        if followed:
+            shown = "".join(piece.text for piece in pieces if piece.kind == "text").strip()
+            pieces.insert(0, Piece("code", text=marked(self.output, style.identifier, shown), width=0.0))
         visible = bool(pieces) or not mark.get("vanish")
         lead = self._label(label, mark, line) if label and visible else None
         level = heading_level(style, props) if self.setting.page_level and not self.setting.running else None

@@ -14,6 +14,7 @@ from pipeline.convert.numbering import Lists, Numbering
 from pipeline.convert.package import Core, Package, core_properties, open_package, parse
 from pipeline.convert.references import References, references
 from pipeline.convert.refusals import DocumentIllisible
+from pipeline.convert.stylerefs import asked
 from pipeline.convert.styles import Styles, is_on
 
 # Acts have a few hundred rows; a roll of debtors a few thousand.
@@ -51,6 +52,7 @@ class Source:
     notes: dict[str, dict[str, Element]] = field(default_factory=dict)
     bookmarks: frozenset[str] = frozenset()
     references: References = field(default_factory=References)
+    styled: frozenset[str] = frozenset()
 
     @property
     def language(self) -> str:
@@ -100,6 +102,7 @@ def load(docx: bytes | Path) -> Source:
         {kind: _notes(package, kind) for kind in ("footnote", "endnote")},
         _bookmarks(body, fields),
         known,
+        asked(package, fields, RUNNING, styles),
     )
 
 

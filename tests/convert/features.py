@@ -442,6 +442,16 @@ FEATURES = (
         hauteur=1.0,
     ),
     Feature(
+        "titre-courant",
+        docx(
+            p("Objet", style="Titre1") + p("Moyens", style="Titre1") + p("suite", ppr="<w:pageBreakBefore/>") + p("Durée", style="Titre1", ppr="<w:pageBreakBefore/>"),
+            section=f'<w:sectPr>{_header("default", "rId-header1")}{_footer("default", "rId-footer1")}{PAGE}</w:sectPr>',
+            parts={"header1.xml": para(r("haut : "), champ('STYLEREF "Titre 1"', "périmé")), "footer1.xml": para(r("bas : "), champ("STYLEREF 1 \\l", "périmé"))},
+        ),
+        ("haut : Objet", "bas : Moyens", "Objet", "Moyens", "haut : Moyens", "suite", "bas : Moyens", "haut : Durée", "Durée", "bas : Durée"),
+        pages=3,
+    ),
+    Feature(
         "solidarites",
         docx("".join(p(f"ligne {i}") for i in range(1, 55)) + p("titre solidaire", ppr="<w:keepNext/>") + p(LONG, ppr="<w:keepLines/>") + p("nouvelle page", ppr="<w:pageBreakBefore/>")),
         (*(f"ligne {i}" for i in range(1, 55)), "titre solidaire", LONG, "nouvelle page"),

@@ -15,7 +15,7 @@ REFUSED = {
     "docxtpl/richtext_eastAsia_tpl.docx": {"grille de lignes et de caractères"},
     "sondes/probe.docx": {
         "champ DATE, qui change à chaque ouverture",
-        "champ STYLEREF",
+        "champ STYLEREF sans texte de ce style (« Heading 1 »)",
         "révision non acceptée",
     },
 }
