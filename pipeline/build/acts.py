@@ -15,6 +15,9 @@ from pipeline.build.request import Demande, Resultat
 from pipeline.build.workshop import Infidele, Workshop, blocking
 from pipeline.diagnostics import Diagnostic, ordered
 
+Found = Beside[tuple[Diagnostic, ...]]
+"""What the checks find, when they are done."""
+
 
 def build(demande: Demande) -> Resultat:
     """Make the act asked for, as a draft or issued.
@@ -25,31 +28,43 @@ def build(demande: Demande) -> Resultat:
     """
     demande.avance("lecture et contrôle du dossier")
     read = loaded(demande.racine, demande.dossier, demande.jour, demande.droit)
-    control = Beside(lambda: checked(read))
-    refus = _refusal(demande, control.result() if demande.emettre else read)
+    found = Beside(lambda: checked(read).diagnostics)
+    if demande.aside and not demande.emettre:
+        found.fork()
+    try:
+        return _made(demande, read, found)
+    finally:
+        found.drop()
+
+
+def _made(demande: Demande, read: Controle, found: Found) -> Resultat:
+    refus = _refusal(demande, _control(read, found) if demande.emettre else read)
     faults: tuple[Diagnostic, ...] = ()
     if refus is None:
         try:
-            return _issued(demande, control.result()) if demande.emettre else _drafted(demande, read, control)
+            return _issued(demande, _control(read, found)) if demande.emettre else _drafted(demande, read, found)
         except Infidele as fault:
             faults = fault.diagnostics
             refus = "le document relu ne dit pas exactement ce que dit le dossier : rien n'a été remplacé"
-    done = control.result()
-    done = replace(done, diagnostics=ordered((*done.diagnostics, *faults)))
-    write_report(done, demande.sortie / demande.dossier, done.diagnostics, {}, (refus,))
-    return Resultat(done, done.diagnostics, (), (refus,), refus)
+    diagnostics = ordered((*found.result(), *faults))
+    write_report(read, demande.sortie / demande.dossier, diagnostics, {}, (refus,))
+    return Resultat(replace(read, diagnostics=diagnostics), diagnostics, (), (refus,), refus)
 
 
-def _drafted(demande: Demande, read: Controle, control: Beside[Controle]) -> Resultat:
-    """A draft waits for no check: they run while its pages are laid out."""
+def _control(read: Controle, found: Found) -> Controle:
+    return replace(read, diagnostics=found.result())
+
+
+def _drafted(demande: Demande, read: Controle, found: Found) -> Resultat:
+    """A draft waits for no check: they run beside, until its report."""
     folder, notes = demande.sortie / demande.dossier, []
     if is_issued(demande.registre, f"{demande.dossier}/{demande.acte}"):
         folder /= "projets"
         notes = [f"cet acte est émis, et ne change plus : ce projet est dans {folder}"]
     with staging(folder) as work:
-        made = Workshop(demande, read, work, control.start)
+        made = Workshop(demande, read, work, found.start)
         made.make()
-        done = _agreed(demande, control.result(), made)
+        done = _agreed(demande, _control(read, found), made)
         move_in(work, made.names, folder)
     return _reported(demande, done, [folder / name for name in made.names], [*notes, *made.notes])
 
@@ -76,8 +91,7 @@ def _issued(demande: Demande, done: Controle) -> Resultat:
 
 def _agreed(demande: Demande, done: Controle, made: Workshop) -> Controle:
     demande.avance("comparaison avec le dossier et les autres actes")
-    place = agreement.Place(demande.dossier, demande.sortie / demande.dossier, demande.registre)
-    return agreement.agreed(done, made.printed, place)
+    return replace(done, diagnostics=ordered((*done.diagnostics, *made.agreement())))
 
 
 def _reported(demande: Demande, done: Controle, files: Sequence[Path], notes: Sequence[str]) -> Resultat:

@@ -20,6 +20,7 @@ class Demande:
 
     ``jour`` is the day of the run, ``droit`` the day whose law replaces each act's own, ``avance`` is told the name of
     each step as it begins. ``registre`` is where issued acts are recorded, ``qui`` issues them, and ``quand``.
+    ``aside`` lets what waits for nobody run in another process.
     """
 
     racine: Path
@@ -35,6 +36,7 @@ class Demande:
     qui: str = ""
     quand: datetime | None = None
     avance: Callable[[str], None] = field(default=lambda _: None)
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

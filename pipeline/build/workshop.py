@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.build import agreement
 from pipeline.build.agreement import Imprime
 from pipeline.build.annexes import append_annexes
+from pipeline.build.beside import Beside
 from pipeline.build.control import Controle
 from pipeline.build.request import Demande
 from pipeline.diagnostics import Diagnostic, Severity
@@ -16,6 +18,7 @@ from pipeline.diagnostics import Diagnostic, Severity
 if TYPE_CHECKING:
     from pipeline.convert import Part
     from pipeline.doctypes import DocType
+    from pipeline.proof import Said
 
 RELIURES: dict[str, tuple[str, ...]] = {"deliberation": ("convention",)}
 """What is bound behind an act when the dossier has it."""
@@ -52,23 +55,32 @@ class Workshop:
         self.diagnostics = done.diagnostics
         self.work = work
         self.meanwhile = meanwhile
+        self._written: dict[Path, tuple[str, Mapping[str, Any], Path]] = {}
+        self._expected = 1
         self.names: list[str] = []
         self.notes: list[str] = []
         self.printed: dict[str, Imprime] = {}
         self._faults: list[Diagnostic] = []
+        place = agreement.Place(demande.dossier, demande.sortie / demande.dossier, demande.registre)
+        self._agreement = Beside(lambda: agreement.findings(done, self.printed, place))
 
     def make(self) -> None:
         """Make and prove everything. Raises ``Infidele``, or ``PipelineError`` when the machine fails."""
         acte = self.demande.acte
+        others = [other for other in RELIURES.get(acte, ()) if getattr(self.dossier, other) is not None]
+        self._expected += len(others)
         main = self._word(acte, self.work)
         self.names.append(main.docx.name)
         self._pdf([main], f"{acte}.pdf", main.intitule)
-        others = [other for other in RELIURES.get(acte, ()) if getattr(self.dossier, other) is not None]
         bound = others or (acte in RELIURES and self.dossier.entete.annexes)
         if bound and self.dossier.deliberation is not None:
             self._bind(main, others, f"acte-{self.dossier.deliberation.numero}.pdf")
         if self._faults:
             raise Infidele(self._faults)
+
+    def agreement(self) -> tuple[Diagnostic, ...]:
+        """What the acts made say that the dossier or another act does not, once they are made."""
+        return self._agreement.result()
 
     def context(self, acte: str) -> tuple[DocType, dict[str, Any], bool]:
         """The kind of an act, what its template prints, and whether it is a draft."""
@@ -101,7 +113,7 @@ class Workshop:
         target = folder / f"{acte}.docx"
         gabarit = self.demande.gabarits / kind.gabarit
         render.to_docx(gabarit, context, target, cache=self.demande.sortie / ".gabarits")
-        self.printed[acte] = Imprime.read(target, context, gabarit)
+        self._written[target] = acte, context, gabarit
         if not draft:
             self._report_blanks(target, acte)
         return Part(target, kind.intitule(self.dossier))
@@ -119,9 +131,15 @@ class Workshop:
             self._fault("PRV-002", message, acte, "compléter cette valeur dans le dossier")
 
     def _pdf(self, parts: Sequence[Part], name: str, titre: str) -> None:
-        from pipeline import convert, proof
+        from pipeline import convert
 
         self.demande.avance(f"mise en page : {name}")
+        words = Beside(lambda: self._read_back([part.docx for part in parts]))
+
+        def meanwhile() -> None:
+            self.meanwhile()
+            words.start()
+
         made = convert.to_pdf(
             parts,
             self.work / name,
@@ -129,14 +147,28 @@ class Workshop:
             moteur=self.demande.moteur,
             pagination=self.dossier.entete.pagination,
             polices=self.demande.gabarits / "polices",
-            meanwhile=self.meanwhile,
+            meanwhile=meanwhile,
         )
         self.names.append(name)
         self.notes += [note for note in made.notes if note not in self.notes]
         self.demande.avance(f"relecture : {name}")
-        for gap in proof.compare([part.docx for part in parts], made.pdf):
+        from pipeline import proof
+
+        for gap in proof.compare(words.result(), made.pdf):
             advice = "ne pas se servir de ce document et signaler ce défaut ; en attendant, --moteur libreoffice"
             self._fault("PRV-001", f"{name} : {gap}", self.demande.acte, advice)
+
+    def _read_back(self, files: Sequence[Path]) -> Said:
+        from pipeline import proof
+
+        for path in files:
+            acte, context, gabarit = self._written[path]
+            if acte not in self.printed:
+                self.printed[acte] = Imprime.read(path, context, gabarit)
+        said = proof.said(files)
+        if len(self.printed) == self._expected:
+            self._agreement.result()
+        return said
 
     def _fault(self, code: str, message: str, acte: str, conseil: str) -> None:
         self._faults.append(Diagnostic(code, Severity.ERREUR, message, acte=acte, conseil=conseil))

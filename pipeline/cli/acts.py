@@ -37,6 +37,7 @@ def build_act(acte: str, dossier: str, **options: Any) -> int:  # noqa: ANN401  
         clerk(options["qui"]) if options["emettre"] else "",
         now(),
         progress(),
+        aside=True,
     )
     done = build(demande)
     show_findings(done.controle, done.diagnostics, options["sous_forme"])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.proof.alignment import Ecart, align
 from pipeline.proof.blanks import Blanc, blanks, blanks_in, missing_facts, repetitions
 from pipeline.proof.document import Document, ProofError
-from pipeline.proof.pdf import Bookmark, PdfFacts, facts_of_pdf, pages_of_pdf
+from pipeline.proof.pdf import Bookmark, PdfFacts, facts_of_pdf, load_reader, pages_of_pdf
 from pipeline.proof.signs import bare
 from pipeline.proof.texts import Found, Wanted, take_out
 from pipeline.proof.word import read
@@ -19,6 +20,7 @@ __all__ = [
     "Ecart",
     "PdfFacts",
     "ProofError",
+    "Said",
     "blanks",
     "blanks_in",
     "compare",
@@ -26,12 +28,28 @@ __all__ = [
     "missing_facts",
     "pages_of_pdf",
     "repetitions",
+    "said",
     "text_of_pdf",
     "words",
 ]
 
 
-def compare(docx: Path | Sequence[Path], pdf: Path, *, pages: range | None = None) -> tuple[Ecart, ...]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What Word documents say, read one after the other, ready to be compared."""
+
+    documents: tuple[Document, ...]
+    wanted: Wanted
+
+
+def said(docx: Path | Sequence[Path]) -> Said:
+    """Read Word documents, and load what it takes to read their PDF. Raises ``ProofError``."""
+    load_reader()
+    documents = tuple(read(path) for path in ([docx] if isinstance(docx, Path) else docx))
+    return Said(documents, Wanted.of("\n".join(document.main for document in documents)))
+
+
+def compare(docx: Path | Sequence[Path] | Said, pdf: Path, *, pages: range | None = None) -> tuple[Ecart, ...]:
     """Every difference between the words of ``docx`` and those of ``pdf``; empty when they say the same.
 
     Several documents are read one after the other, as they are bound. ``pages`` are the 1-based pages to compare with
@@ -39,15 +57,14 @@ def compare(docx: Path | Sequence[Path], pdf: Path, *, pages: range | None = Non
     in order, letter for letter; labels of numbered paragraphs are counted anew here. Headers and footers must be on
     every page where one section rules the document. Raises ``ProofError`` when a file cannot be read.
     """
-    documents = [read(path) for path in ([docx] if isinstance(docx, Path) else docx)]
+    words = docx if isinstance(docx, Said) else said(docx)
     texts = pages_of_pdf(pdf)
     shown = pages or range(1, len(texts) + 1)
-    layout = take_out(texts[shown.start - 1 : shown.stop - 1], documents, shown.start)
-    wanted = Wanted.of("\n".join(document.main for document in documents))
+    layout = take_out(texts[shown.start - 1 : shown.stop - 1], words.documents, shown.start)
     found = Found.of(layout.pages, shown.start)
-    repeats = [row for document in documents for row in document.repeats]
-    contents = [table for document in documents for table in document.contents]
-    gaps = align(wanted, found, repeats, contents)
+    repeats = [row for document in words.documents for row in document.repeats]
+    contents = [table for document in words.documents for table in document.contents]
+    gaps = align(words.wanted, found, repeats, contents)
     gaps += [Ecart(page, "", bare(part.stream), "") for page, part in layout.bare_pages]
     gaps += [Ecart(shown.start, "", bare(stream), "") for stream in layout.lost]
     return tuple(gaps)

@@ -72,6 +72,11 @@ def facts_of_pdf(pdf: Path) -> PdfFacts:
         document.close()
 
 
+def load_reader() -> None:
+    """Load the library that reads PDFs, when there is time for it."""
+    import pypdfium2  # noqa: F401
+
+
 def _open(pdf: Path) -> PdfDocument:
     import pypdfium2
 

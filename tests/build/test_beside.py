@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 
+from pipeline.build import beside
 from pipeline.build.beside import Beside
 
 
@@ -43,3 +47,76 @@ def test_its_failure_reaches_whoever_asks(started: bool) -> None:
         beside.start()
     with pytest.raises(ValueError, match="un défaut"):
         beside.result()
+
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="un processus ne se dédouble que sous Linux")
+
+
+@linux
+def test_another_process_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "_can_fork", lambda: True)
+    work = Beside(os.getpid)
+    work.fork()
+    work.fork()
+    work.start()
+    pid = work.result()
+    assert pid != os.getpid()
+    assert work.result() == pid
+    with pytest.raises(ChildProcessError):
+        os.waitpid(pid, 0)
+
+
+@linux
+def test_what_another_process_cannot_do_is_done_here(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(beside, "_can_fork", lambda: True)
+    here = os.getpid()
+
+    def fail_elsewhere() -> int:
+        if os.getpid() != here:
+            raise ValueError("un défaut")
+        return here
+
+    work = Beside(fail_elsewhere)
+    work.fork()
+    assert work.result() == here
+    assert capfd.readouterr() == ("", "")
+
+
+@linux
+def test_a_failure_is_the_callers_own_even_from_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "_can_fork", lambda: True)
+
+    def fail() -> None:
+        raise ValueError("un défaut")
+
+    work = Beside(fail)
+    work.fork()
+    with pytest.raises(ValueError, match="un défaut"):
+        work.result()
+
+
+@linux
+def test_a_dropped_process_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "_can_fork", lambda: True)
+    opened = len(list(Path("/proc/self/fd").iterdir()))
+    work = Beside(lambda: b"x" * 1_000_000)
+    work.fork()
+    work.drop()
+    work.drop()
+    assert len(list(Path("/proc/self/fd").iterdir())) == opened
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+@pytest.mark.parametrize("refused", ["other threads", "no process"])
+def test_where_no_process_can_be_forked_nothing_begins(monkeypatch: pytest.MonkeyPatch, refused: str) -> None:
+    def fail() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(beside, "_can_fork", lambda: refused == "no process")
+    monkeypatch.setattr(os, "fork", fail)
+    work = Beside(os.getpid)
+    work.fork()
+    assert work.result() == os.getpid()
