@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipeline.convert.breaking import Asked
 from pipeline.convert.faces import Metrics
 from pipeline.convert.frames import Outline, framed, outline
 from pipeline.convert.inline import Piece, Setting, code_of
@@ -190,8 +189,10 @@ class Laid:
             return None
         rooms = self.edge - self.left - first, self.edge - self.left
         running = self.setting.running and self.setting.key is None
-        align, tight = self.props.get("jc"), self.settings.tight_lines
-        return output.slots.lay(Asked(pieces, rooms, align, output.measures, output.functions, tight, running))
+        widths, functions = output.measures, output.functions
+        return output.slots.ask(
+            pieces, rooms, self.props.get("jc"), widths, functions, tight=self.settings.tight_lines, running=running
+        )
 
     def _line(
         self, pieces: list[Piece], lead: str | None, label: Label | None, item: Item | None, start: float, ends: bool

@@ -67,8 +67,22 @@ class Layout(Slots):
     extra: set[str] = field(default_factory=set)
     count: int = 0
 
+    def ask(
+        self,
+        pieces: Sequence[Piece],
+        rooms: tuple[float, float],
+        align: str | None,
+        measures: Measures,
+        functions: Mapping[str, str],
+        *,
+        tight: bool,
+        running: bool,
+    ) -> str | None:
+        """The code of a paragraph, each run a mark; ``None`` when the compiler must lay it out itself. See Asked."""
+        return self.lay(Asked(pieces, rooms, align, measures, functions, tight, running))
+
     def lay(self, asked: Asked) -> str | None:
-        """The code of a paragraph, each run a mark; ``None`` when the compiler must lay it out itself."""
+        """What :meth:`ask` gives."""
         broken = laid(asked)
         if broken is None or self.count + sum(len(line.runs) for line in broken.lines) > MAX_MARKS:
             return None

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pipeline.convert.expected import Expected, expectation
-from pipeline.convert.reading import text_and_pictures
 from pipeline.convert.refusals import TexteManquant
 from pipeline.convert.source import Source
 
@@ -39,6 +38,8 @@ def compare(pdf: bytes, expected: Sequence[Expected], labels: Iterable[str] = ()
     """The same for documents already read; ``known`` says that pdfium has read another PDF of the same form."""
     wanted, drawn = sum(one.pictures for one in expected), sum(one.drawings for one in expected)
     if known and not drawn:
+        from pipeline.convert.reading import text_and_pictures
+
         (found, pictures), figures = text_and_pictures(pdf), 0
     else:
         found, pictures, figures = read_back(pdf, figures=drawn > 0)

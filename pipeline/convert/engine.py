@@ -9,24 +9,23 @@ from dataclasses import dataclass
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from pipeline.convert.breaking import Layout
 from pipeline.convert.document import Typeset, typeset
-from pipeline.convert.form_reader import Unfit, take_apart
-from pipeline.convert.forms import Form
 from pipeline.convert.names import W
 from pipeline.convert.output import PRELUDE, Memory, Output, literal
 from pipeline.convert.package import contents
-from pipeline.convert.recipes import Laid, Templates
 from pipeline.convert.refusals import EXCERPT, FonctionNonPriseEnCharge, Refus
 from pipeline.convert.resolution import Faces, embedded_fonts
 from pipeline.convert.runs import FALLBACK
-from pipeline.convert.skeleton import skeleton
-from pipeline.convert.slots import MARK, Slots
 from pipeline.convert.source import Source, load
 from pipeline.convert.streams import settle
 from pipeline.errors import PipelineError
+
+if TYPE_CHECKING:
+    from pipeline.convert.forms import Form, Laid
+    from pipeline.convert.recipes import Templates
+    from pipeline.convert.slots import Slots
 
 STANDARDS = ["a-2a", "ua-1"]
 # After a failure each unusual character is tried alone, to name the one no font has.
@@ -75,7 +74,8 @@ class Engine:
         self._compilers: dict[tuple[str, ...], Any] = {}
         self._fonts = Faces({}, polices, Path(self._folder.name))
         self._memory = Memory()
-        self._templates = Templates(self._fonts.face)
+        self._templates: Templates | None = None
+        self._alone = True
         self._written: set[str] = set()
 
     def convert(self, docx: bytes | Path, *, titre: str | None = None, verify: bool = True) -> bytes:
@@ -85,6 +85,14 @@ class Engine:
         document, TexteManquant when the PDF lost something.
         """
         data = docx if isinstance(docx, bytes) else contents(docx)
+        if self._alone:
+            # The only document of most engines: no template is looked for.
+            self._alone = False
+            return self.compose([data], titre=titre, verify=verify).pdf
+        from pipeline.convert.recipes import Templates
+        from pipeline.convert.skeleton import skeleton
+
+        self._templates = self._templates or Templates(self._fonts.face)
         found = skeleton(data)
         pdf = self._templates.filled(found, titre, verify) if found else None
         if pdf is not None:
@@ -147,6 +155,10 @@ class Engine:
         self, source: Source, titre: str | None, verify: bool, meanwhile: Callable[[], None]
     ) -> Composed | None:
         """A short document laid out as a form and filled; ``None`` when it cannot be."""
+        from pipeline.convert.breaking import Layout
+        from pipeline.convert.forms import Laid
+        from pipeline.convert.slots import MARK
+
         sources, resolver, slots = [source], self._fonts, Layout()
         output = Output(
             face=resolver.face,
@@ -177,6 +189,8 @@ class Engine:
         return Composed(pdf, (*resolver.notes(), *output.notes), (source,), laid)
 
     def _form(self, typeset_: Typeset, slots: Slots, resolver: Faces, sources: Sequence[Source]) -> Form | None:
+        from pipeline.convert.form_reader import Unfit, take_apart
+
         images = typeset_.images
         try:
             pdf = self._compile(typeset_.source, images, resolver, sources, format="pdf", pdf_standards=STANDARDS)

@@ -12,8 +12,8 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from xml.sax.saxutils import escape
 
+from pipeline.convert.skeleton import escaped
 from pipeline.convert.slots import Line, Slots
 
 _LENGTH = re.compile(rb"/Length \d+")
@@ -111,11 +111,24 @@ class Form:
         return b"".join([self.head, *made, end]).replace(self.unique, unique)
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """How a document was laid out as a form: the form, what filled it, the numbers and bullets generated.
+
+    ``read`` says that the PDF was read back whole.
+    """
+
+    form: Form
+    slots: Slots
+    labels: tuple[str, ...]
+    read: bool
+
+
 def _made(part: Page | Titled | Picture, slots: Slots, starts: Sequence[Sequence[float]]) -> bytes:
     if isinstance(part, Picture):
         return b"%d 0 obj\n%s\nendobj\n\n" % (part.number, slots.pictures[part.image].drawn(part.space))
     if isinstance(part, Packet):
-        text = _woven(part.static[1:], [escape(slots.titles[mark]).encode() for mark in part.marks])
+        text = _woven(part.static[1:], [escaped(slots.titles[mark]).encode() for mark in part.marks])
         return b"%s\nstream\n%s\nendstream\nendobj\n\n" % (_LENGTH.sub(b"/Length %d" % len(text), part.static[0]), text)
     if isinstance(part, Titled):
         titles = (slots.titles[mark].encode("utf-16-be").hex().upper().encode() for mark in part.marks)

@@ -15,7 +15,7 @@ from pipeline.convert.breaking import Asked, Layout, laid, unusual
 from pipeline.convert.document import typeset
 from pipeline.convert.expected import Expected, expectation
 from pipeline.convert.faces import Face
-from pipeline.convert.forms import Form
+from pipeline.convert.forms import Laid
 from pipeline.convert.inline import Piece, printed
 from pipeline.convert.names import W
 from pipeline.convert.output import Output
@@ -36,19 +36,6 @@ MAX_TEMPLATES = 64
 MAX_KNOWN = 500
 Parts = tuple[str | int, ...]
 Structure = tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """How a document was laid out as a form: the form, what filled it, the numbers and bullets generated.
-
-    ``read`` says that the PDF was read back whole.
-    """
-
-    form: Form
-    slots: Slots
-    labels: tuple[str, ...]
-    read: bool
 
 
 @dataclass(slots=True)

@@ -14,7 +14,6 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from xml.sax.saxutils import escape, unescape
 
 from pipeline.convert.pixels import Pixels, pixels
 
@@ -30,7 +29,8 @@ _PROPERTY = re.compile(
 )
 # What no XML text holds, what an XML reader changes, and the signs that stand for texts.
 _STRANGE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff\ue000-\uf8ff\U000f0000-\U0010ffff]|&#|]]>")
-_ENTITIES = {"&quot;": '"', "&apos;": "'"}
+# The standard module for that brings the network with it.
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 _END, _ENTRY, _LOCAL = struct.Struct("<IHHHHIIH"), struct.Struct("<IHHHHHHIIIHHHHHII"), struct.Struct("<I22xHH")
 MAX_TEXT = 4 * 2**20
 MAX_MEMBERS = 200
@@ -96,7 +96,7 @@ def rewritten(docx: bytes, texts: Sequence[str]) -> bytes:
     made, rest = io.BytesIO(), iter(texts)
 
     def put(match: re.Match[bytes]) -> bytes:
-        return match[1] + (escape(next(rest)).encode() if match[2].strip() else match[2])
+        return match[1] + (escaped(next(rest)).encode() if match[2].strip() else match[2])
 
     with zipfile.ZipFile(io.BytesIO(docx)) as source, zipfile.ZipFile(made, "w") as target:
         for info in source.infolist():
@@ -105,6 +105,11 @@ def rewritten(docx: bytes, texts: Sequence[str]) -> bytes:
                 content = _TEXT.sub(put, content)
             target.writestr(info.filename, content)
     return made.getvalue()
+
+
+def escaped(text: str) -> str:
+    """A text as XML writes it between two tags."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _members(docx: bytes) -> list[tuple[str, bytes, int, int, int]] | None:
@@ -150,5 +155,11 @@ def _decoded(texts: Sequence[bytes]) -> list[str] | None:
     found = whole.split("<")
     if "&" not in whole:
         return found
-    plain = [unescape(text, _ENTITIES) for text in found]
+    plain = [_unescaped(text) for text in found]
     return plain if all(text.count("&") == one.count("&amp;") for text, one in zip(plain, found, strict=True)) else None
+
+
+def _unescaped(text: str) -> str:
+    for entity, sign in _ENTITIES:
+        text = text.replace(entity, sign)
+    return text
