@@ -7,12 +7,10 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.convert.document import Typeset, typeset
-from pipeline.convert.names import W
 from pipeline.convert.output import PRELUDE, Memory, Output, literal
 from pipeline.convert.package import contents
 from pipeline.convert.refusals import EXCERPT, FonctionNonPriseEnCharge, Refus
@@ -118,18 +116,30 @@ class Engine:
         """
         sources = [load(document) for document in documents]
         embedded = embedded_fonts(sources)
-        if len(sources) == 1 and not embedded and _is_short(sources[0]):
+        if len(sources) == 1 and not embedded and sources[0].has_at_most(MAX_PARAGRAPHS):
             composed = self._compose_form(sources[0], titre, verify, meanwhile)
             if composed is not None:
                 return composed
             sources = [load(document) for document in documents]
+        return self._compose_whole(sources, embedded, titre, by_part, intitules, verify, meanwhile)
+
+    def _compose_whole(
+        self,
+        sources: Sequence[Source],
+        embedded: dict[str, list[bytes]],
+        titre: str | None,
+        by_part: bool,
+        intitules: Sequence[str],
+        verify: bool,
+        meanwhile: Callable[[], None],
+    ) -> Composed:
         resolver = Faces(embedded, self._polices, Path(self._folder.name)) if embedded else self._fonts
         output = Output(
             face=resolver.face,
             memory=Memory() if embedded else self._memory,
             page_heights=lambda code, images: self._page_heights(code, images, resolver, sources),
         )
-        title = titre or sources[0].core.titre or _first_words(sources[0])
+        title = titre or sources[0].core.titre or sources[0].first_words()
         typeset_ = typeset(
             sources,
             output,
@@ -155,8 +165,8 @@ class Engine:
         self, source: Source, titre: str | None, verify: bool, meanwhile: Callable[[], None]
     ) -> Composed | None:
         """A short document laid out as a form and filled; ``None`` when it cannot be."""
-        from pipeline.convert.breaking import Layout
         from pipeline.convert.forms import Laid
+        from pipeline.convert.layout import Layout
         from pipeline.convert.slots import MARK
 
         sources, resolver, slots = [source], self._fonts, Layout()
@@ -166,7 +176,7 @@ class Engine:
             page_heights=lambda code, images: self._page_heights(code, images, resolver, sources),
             slots=slots,
         )
-        title = titre or source.core.titre or _first_words(source)
+        title = titre or source.core.titre or source.first_words()
         mark = slots.title(title)
         typeset_ = typeset(sources, output, titre=mark, language=source.language, date=_date(sources), by_part=False)
         if output.refus or not slots.lines or typeset_.source.count(MARK.encode()) != slots.marks():
@@ -284,15 +294,3 @@ def _date(sources: Sequence[Source]) -> str:
     names = ("year", "month", "day", "hour", "minute", "second")
     parts = (f"{name}: {int(value or 0)}" for name, value in zip(names, found.groups(), strict=True))
     return f"datetime({', '.join(parts)})"
-
-
-def _is_short(source: Source) -> bool:
-    return sum(1 for _ in islice(source.body.iter(W + "p"), MAX_PARAGRAPHS + 1)) <= MAX_PARAGRAPHS
-
-
-def _first_words(source: Source) -> str:
-    for paragraph in source.body.iter(W + "p"):
-        text = "".join(one.text or "" for one in paragraph.iter(W + "t")).strip()
-        if text:
-            return text[:120]
-    return "Document"

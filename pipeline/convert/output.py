@@ -13,7 +13,7 @@ from pipeline.convert.faces import DEFAULT, Face
 from pipeline.convert.refusals import EXCERPT, REMEDE, Refus, Unsupported
 
 if TYPE_CHECKING:
-    from pipeline.convert.breaking import Layout
+    from pipeline.convert.layout import Layout
 
 _ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
 _ESCAPES |= {code: f"\\u{{{code:x}}}" for code in (*range(0x20), 0x7F, 0xFEFF, 0x2028, 0x2029) if code not in _ESCAPES}

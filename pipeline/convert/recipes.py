@@ -11,12 +11,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.convert.breaking import Asked, Layout, laid, unusual
+from pipeline.convert.breaking import Asked, laid
 from pipeline.convert.document import typeset
 from pipeline.convert.expected import Expected, expectation
 from pipeline.convert.faces import Face
 from pipeline.convert.forms import Laid
 from pipeline.convert.inline import Piece, printed
+from pipeline.convert.layout import Layout, unusual
 from pipeline.convert.names import W
 from pipeline.convert.output import Output
 from pipeline.convert.skeleton import Skeleton, rewritten

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from pipeline.convert.contents import refresh
@@ -58,6 +59,18 @@ class Source:
     def language(self) -> str:
         """The language of the document as a BCP 47 tag, French by default."""
         return str(self.styles.default_rpr.get("lang") or self.settings.language or "fr")
+
+    def has_at_most(self, paragraphs: int) -> bool:
+        """Whether the body has no more paragraphs than that, tables included."""
+        return sum(1 for _ in islice(self.body.iter(W + "p"), paragraphs + 1)) <= paragraphs
+
+    def first_words(self) -> str:
+        """The first text of the document, for want of a title."""
+        for paragraph in self.body.iter(W + "p"):
+            text = "".join(one.text or "" for one in paragraph.iter(W + "t")).strip()
+            if text:
+                return text[:120]
+        return "Document"
 
     def texts(self) -> Iterator[str]:
         """The text of every w:t of the document and of its headers, footers and notes."""
