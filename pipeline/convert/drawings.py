@@ -163,6 +163,8 @@ class Drawings:
         code = self._graphic(anchor, setting, width, height)
         if frame is None or not code:
             return []
+        if frame.of_page and not setting.running and _in_margins(frame, setting):
+            return [placed(code, frame)]
         if wrap in ("wrapSquare", "wrapTight", "wrapThrough"):
             return beside(self.output, code, frame, setting, emu(anchor.get("distL")) + emu(anchor.get("distR")))
         if frame.of_page and frame.blocks_text and not setting.running:
@@ -188,6 +190,13 @@ class Drawings:
             )
             return None
         return Frame(width, height, x, y, of_page, blocks)
+
+
+def _in_margins(frame: Frame, setting: Setting) -> bool:
+    # No text of the body stands there, so none has to go round the drawing.
+    page_width, page_height, left, top, right, bottom = setting.geometry
+    across = frame.x + frame.width <= 0 or frame.x >= page_width - left - right
+    return across or frame.y + frame.height <= 0 or frame.y >= page_height - top - bottom
 
 
 def emu_of(holder: Element, attribute: str) -> float:

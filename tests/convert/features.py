@@ -56,6 +56,14 @@ def shape(properties: str, *, cx: int, cy: int, text: str = "", body: str = "", 
     )
 
 
+MARGIN_LOGO = (
+    '<w:r><w:drawing><wp:anchor><wp:positionH relativeFrom="page"><wp:posOffset>450000</wp:posOffset></wp:positionH>'
+    '<wp:positionV relativeFrom="page"><wp:posOffset>180000</wp:posOffset></wp:positionV><wp:extent cx="1800000" cy="648000"/>'
+    '<wp:wrapSquare wrapText="bothSides"/><wp:docPr id="9" name="Logo" descr="Logo"/>'
+    f"{graphic('rId-a', 1800000, 648000)}</wp:anchor></w:drawing></w:r>"
+)
+
+
 @dataclass(frozen=True)
 class Feature:
     nom: str
@@ -450,6 +458,16 @@ FEATURES = (
         ),
         ("haut : Objet", "bas : Moyens", "Objet", "Moyens", "haut : Moyens", "suite", "bas : Moyens", "haut : Durée", "Durée", "bas : Durée"),
         pages=3,
+    ),
+    Feature(
+        "logo-dans-la-marge",
+        docx(
+            para(MARGIN_LOGO, r("Le maire de la commune,"))
+            + p(LONG),
+            parts={"media/a.png": png()},
+        ),
+        ("Le maire de la commune,", LONG),
+        structure=("Figure",),
     ),
     Feature(
         "solidarites",

@@ -12,7 +12,7 @@ from pipeline.convert.source import load
 
 ANCHORED = (
     '<w:r><w:drawing><wp:anchor><wp:positionH relativeFrom="margin"><wp:align>right</wp:align></wp:positionH>'
-    '<wp:positionV relativeFrom="page"><wp:posOffset>0</wp:posOffset></wp:positionV><wp:extent cx="720000" cy="720000"/>'
+    '<wp:positionV relativeFrom="page"><wp:posOffset>3600000</wp:posOffset></wp:positionV><wp:extent cx="720000" cy="720000"/>'
     f'<wp:wrapSquare wrapText="bothSides"/><wp:docPr id="1" name="x" descr="x"/>{graphic("rId-a", 1, 1)}</wp:anchor></w:drawing></w:r>'
 )
 REFUSED = {
