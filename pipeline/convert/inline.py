@@ -178,6 +178,10 @@ class Inline:
             )
 
     def _text(self, element: Element, props: Props) -> None:
+        if len(element):
+            self.output.refuse(
+                "texte qui contient autre chose que du texte", "ouvrez et enregistrez le document dans Word"
+            )
         text = text_of_run(element)
         font = props.get("font")
         if isinstance(font, str) and is_symbol_font(font) and not props.get("vanish"):

@@ -105,4 +105,5 @@ def _functions(element: Element, base: Props, inline: Inline) -> tuple[str, ...]
                 return None
             if one.tag == W + "t":
                 functions.append(inline.function(props))
-    return tuple(functions)
+    # A text elsewhere than in a run of the paragraph is no ordinary one.
+    return tuple(functions) if len(functions) == sum(1 for _ in element.iter(W + "t")) else None

@@ -10,9 +10,9 @@ import zipfile
 import pytest
 from features import FEATURES
 from lxml import etree
-from word import archive
+from word import archive, docx, para
 
-from pipeline.convert import Engine
+from pipeline.convert import Engine, FonctionNonPriseEnCharge
 from pipeline.errors import PipelineError
 
 VALUES = ("", "-1", "0", "99999999", "abc", "1e9", "3.5", "none", "auto", "FFFFFF", "-500", "nil", "%", "0x10", "true")
@@ -57,3 +57,10 @@ def test_never_a_traceback(seed: int) -> None:
             except PipelineError as refusal:
                 outcomes.append("conseil" if refusal.message and refusal.conseil else "muet")
     assert set(outcomes) == {"%PDF-", "conseil"}
+
+
+def test_a_text_inside_a_text_is_refused_each_time() -> None:
+    engine = Engine()
+    for _ in range(2):
+        with pytest.raises(FonctionNonPriseEnCharge, match="texte qui contient autre chose"):
+            engine.convert(docx(para("<w:r><w:t>lu<w:t>perdu</w:t></w:t></w:r>")))
