@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 OUVRE, FERME = "\U0010f2c1", "\U0010f2c2"
 """Marks around the label, which ``render`` turns into a marked run: code points that no keyboard or font knows."""
 
 
-@dataclass(frozen=True, eq=False)
 class Manquant:
     """A value the clerk has not given: false in ``{% if %}``, printed as « [à compléter : libelle] », marked.
 
@@ -17,7 +15,14 @@ class Manquant:
     and looping over it gives it once, so that nothing missing goes without a mark.
     """
 
-    libelle: str
+    # Not a dataclass: a command that renders from a compiled template then loads none of their machinery.
+    __slots__ = ("libelle",)
+
+    def __init__(self, libelle: str) -> None:
+        self.libelle = libelle
+
+    def __repr__(self) -> str:
+        return f"Manquant({self.libelle!r})"
 
     def within(self, name: object) -> Manquant:
         """The missing ``name`` of this missing value."""

@@ -58,7 +58,7 @@ def _split(xml: str, start: int, inside: int, end: int) -> str | None:
 
 
 def _cut(text: str, goes_on: bool) -> list[tuple[str, bool]]:
-    from pipeline.wording import segments
+    from pipeline.wording.typography import segments
 
     pieces: list[tuple[str, bool]] = []
     for marked in re.split(f"({OPENING}[^{CLOSING}]*{CLOSING}?)", text):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from pipeline.manquant import FERME, OUVRE, Manquant
@@ -22,7 +21,6 @@ NEXT_PICTURE = "_id"
 FIRST_PICTURE = 1001
 
 
-@dataclass(frozen=True, slots=True)
 class Image:
     """A PNG that takes the place of the template's picture of the same name, and its alternative text.
 
@@ -30,15 +28,26 @@ class Image:
     An empty ``alt`` keeps the template's alternative text.
     """
 
-    png: bytes
-    alt: str = ""
+    __slots__ = ("alt", "png")
+
+    def __init__(self, png: bytes, alt: str = "") -> None:
+        self.png = png
+        self.alt = alt
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Image) and (self.png, self.alt) == (other.png, other.alt)
+
+    def __hash__(self) -> int:
+        return hash((self.png, self.alt))
 
 
-@dataclass(frozen=True, slots=True)
 class AvecGabarit:
     """A value that docxtpl makes with the document at hand: ``InlineImage``, a subdocument, a link by ``url_id``.
 
     ``fabrique`` receives the ``DocxTemplate`` being rendered and returns the value. Slower than anything else here.
     """
 
-    fabrique: Callable[[Foreign], object]
+    __slots__ = ("fabrique",)
+
+    def __init__(self, fabrique: Callable[[Foreign], object]) -> None:
+        self.fabrique = fabrique

@@ -1,21 +1,28 @@
-"""The French that a document prints: amounts, dates, agreement, elision, spaces. Pure, and light to import."""
+"""The French that a document prints: amounts, dates, agreement, elision, spaces. Pure, and light to import.
 
-from pipeline.wording.agreement import accord, civilite_longue, personne
-from pipeline.wording.amounts import montant, montant_lettres, nombre, nombre_lettres, ordinal, valeur_lettres
-from pipeline.wording.dates import (
-    JOURS,
-    MOIS,
-    date_courte,
-    date_lettres,
-    date_longue,
-    duree,
-    heure,
-    jour_semaine,
-    mois_annee,
-)
-from pipeline.wording.identifiers import cle_abregee, cle_membre, cle_nom, iban, siren, siret, telephone
-from pipeline.wording.particles import a, de, le, liste, pluriel
-from pipeline.wording.typography import ESPACE, FINE, Segment, article, segments, typographier
+A name's own module is loaded when the name is first asked for.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipeline.wording.agreement import accord, civilite_longue, personne
+    from pipeline.wording.amounts import montant, montant_lettres, nombre, nombre_lettres, ordinal, valeur_lettres
+    from pipeline.wording.dates import (
+        JOURS,
+        MOIS,
+        date_courte,
+        date_lettres,
+        date_longue,
+        duree,
+        heure,
+        jour_semaine,
+        mois_annee,
+    )
+    from pipeline.wording.identifiers import cle_abregee, cle_membre, cle_nom, iban, siren, siret, telephone
+    from pipeline.wording.particles import a, de, le, liste, pluriel
+    from pipeline.wording.typography import ESPACE, FINE, Segment, article, segments, typographier
 
 __all__ = [
     "ESPACE", "FINE", "JOURS", "MOIS", "Segment", "a", "accord", "article", "civilite_longue", "cle_abregee",
@@ -23,3 +30,16 @@ __all__ = [
     "jour_semaine", "le", "liste", "mois_annee", "montant", "montant_lettres", "nombre", "nombre_lettres", "ordinal",
     "personne", "pluriel", "segments", "siren", "siret", "telephone", "typographier", "valeur_lettres",
 ]  # fmt: skip
+
+_HOMES = ("agreement", "amounts", "dates", "identifiers", "particles", "typography")
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  # whatever the name stands for
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    for home in _HOMES:
+        found = vars(import_module(f"{__name__}.{home}")).get(name)
+        if found is not None:
+            globals()[name] = found
+            return found
+    raise AttributeError(name)

@@ -25,8 +25,9 @@ for number in range(5):
     document.render(data, Environment(autoescape=True))
     document.save(f"{template}.{number}")
 """
+# It leaves as the command does, see ``pipeline.cli``.
 OURS = """
-import pickle, sys
+import os, pickle, sys
 from pathlib import Path
 from pipeline.render import compile
 template, values, cache = map(Path, sys.argv[1:4])
@@ -34,6 +35,7 @@ data = pickle.loads(values.read_bytes())
 compiled = compile(template, cache=cache)
 for number in range(5):
     Path(f"{template}.{number}").write_bytes(compiled.render(data))
+os._exit(0)
 """
 
 
