@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,9 @@ from pipeline.proof.signs import normal
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
+
+# To build the transformation of colours takes pdfium longer than to read the words of a page, which have none.
+_PROFILED = re.compile(rb"\[/ICCBased \d+ 0 R\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class PdfFacts:
 
 def pages_of_pdf(pdf: Path) -> tuple[str, ...]:
     """The text of every page in reading order, normalised; ``ProofError`` when ``pdf`` cannot be read."""
-    document = _open(pdf)
+    document = _open(pdf, colours=False)
     try:
         texts = []
         for page in document:
@@ -77,11 +81,13 @@ def load_reader() -> None:
     import pypdfium2  # noqa: F401
 
 
-def _open(pdf: Path) -> PdfDocument:
+def _open(pdf: Path, *, colours: bool = True) -> PdfDocument:
     import pypdfium2
 
     try:
-        return pypdfium2.PdfDocument(pdf)
+        if colours:
+            return pypdfium2.PdfDocument(pdf)
+        return pypdfium2.PdfDocument(_PROFILED.sub(lambda found: b"/DeviceRGB".ljust(len(found[0])), pdf.read_bytes()))
     except (OSError, pypdfium2.PdfiumError) as error:
         raise ProofError(f"{pdf} ne peut pas être relu comme un PDF ({error})", "reconstruire le document") from error
 
