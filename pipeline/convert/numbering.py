@@ -158,7 +158,7 @@ class Numbering:
 
     def level(self, num: int, ilvl: int) -> Level | None:
         """The level ``ilvl`` (0-based) of list ``num``, ``None`` when the list does not exist."""
-        return self.lists.levels(num).get(ilvl) if self.lists.has(num) else None
+        return self.lists.levels(num).get(ilvl) if self.lists.has(num) and 0 <= ilvl < LEVELS else None
 
     def next(self, num: int, ilvl: int) -> Label | None:
         """Count one paragraph at that level and give its label; ``None`` when the list does not exist."""

@@ -90,3 +90,7 @@ def test_an_unknown_list_has_no_label() -> None:
 )  # fmt: skip
 def test_formats(value: int, kind: str, text: str) -> None:
     assert formatted(value, kind) == text
+
+
+def test_beyond_nine_levels_there_is_none() -> None:
+    assert labels(numbering(*[ARTICLE] * 11), (1, 8), (1, 10), (1, -1)) == ["Article 1", "aucun", "aucun"]
