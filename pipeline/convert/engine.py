@@ -281,7 +281,7 @@ def _uncovered(compiler: Compiler, sources: Sequence[Source]) -> list[Refus]:
         try:
             compiler.compile(input=f"{head}#{literal(char)}".encode(), format="pdf", pdf_standards=STANDARDS)
         except typst.TypstError:
-            remede = "déposez dans templates/polices une police qui contient ce caractère, ou retirez-le"
+            remede = "déposez dans templates/polices une police qui contient ce caractère et employez-la, ou retirez-le"
             refused.append(
                 Refus(f"caractère « {char} » (U+{ord(char):04X}) absent des polices", excerpt, "", "texte", remede)
             )

@@ -3,48 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 from pipeline.convert.inline import Setting
 from pipeline.convert.names import Element, W, child, hexadecimal, integer, qualified, switch, twips, val
 from pipeline.convert.output import Output, pt, rgb, stroke
 from pipeline.convert.package import without_texts
 from pipeline.convert.properties import REVISION, Props, merge, read
-from pipeline.convert.refusals import ACCEPTER, Unsupported
+from pipeline.convert.refusals import ACCEPTER
 from pipeline.convert.runs import size_of
 from pipeline.convert.source import Source
 from pipeline.convert.styles import Style
-from pipeline.convert.table_properties import CELL, ROW, SIDES, TABLE, Edge, Edges
+from pipeline.convert.table_grid import Cell, Row, column_widths, fill, resolve_edges
+from pipeline.convert.table_properties import CELL, ROW, SIDES, TABLE
 
 MAX_COLUMNS = 63
 # A table this wide leaves no room for a word beside it; dropped by more, it has a line of text above it.
 FILLING, MAX_DROP = 0.8, 14.0
 # Where the inside of a cell goes in the code of its table; no text can hold it, literals escape control characters.
 SLOT = "\x00"
-
-
-@dataclass(slots=True)
-class Cell:
-    """A cell in place: grid position and size, its own properties, what the styles give it."""
-
-    element: Element | None
-    x: int
-    y: int
-    colspan: int = 1
-    rowspan: int = 1
-    props: Props = field(default_factory=dict)
-    styles: tuple[Style, ...] = ()
-    edges: Edges = field(default_factory=dict)
-    index: int = 0
-
-
-@dataclass(slots=True)
-class Row:
-    """A row: its properties and its cells, those covered by a vertical merge left out."""
-
-    props: Props
-    cells: list[Cell] = field(default_factory=list)
 
 
 class Tables:
@@ -81,8 +58,8 @@ class Tables:
         rows = self._rows(table, props, style)
         if not rows or not any(row.cells for row in rows):
             return ""
-        columns = self._columns(table, rows, props, setting)
-        self._resolve_edges(rows, props, len(columns))
+        columns = column_widths(table, rows, props, setting.width)
+        resolve_edges(rows, props, len(columns), self.output)
         return self._code(rows, columns, props, style, setting)
 
     def _kept_whole(self, table: Element) -> bool:
@@ -145,7 +122,7 @@ class Tables:
                 x = self._cell(one, x, y, row, above, covered, style, look, (i, len(cells), len(elements)), props)
             rows.append(row)
             above = covered
-        _fill(rows)
+        fill(rows)
         return rows
 
     def _cell(
@@ -189,69 +166,6 @@ class Tables:
         if merged:
             covered[x] = cell
         return int(x + span)
-
-    def _columns(self, table: Element, rows: Sequence[Row], props: Props, setting: Setting) -> list[float]:
-        count = max(cell.x + cell.colspan for row in rows for cell in row.cells)
-        grid = [max(twips(column.get(W + "w")), 0.0) for column in table.iterfind(f"{W}tblGrid/{W}gridCol")][:count]
-        grid += [0.0] * (count - len(grid))
-        for wanted in (1, 2, 3):
-            for row in rows:
-                for cell in row.cells:
-                    width = cell.props.get("width")
-                    if cell.colspan != wanted or not width or not width[1]:
-                        continue
-                    empty = [i for i in range(cell.x, cell.x + cell.colspan) if not grid[i]]
-                    amount = width[1] if width[0] == "dxa" else width[1] * setting.width
-                    missing = amount - sum(grid[cell.x : cell.x + cell.colspan])
-                    for i in empty:
-                        grid[i] = max(missing / len(empty), 1.0)
-        known = [width for width in grid if width]
-        default = (setting.width - sum(known)) / (count - len(known)) if count > len(known) else 0.0
-        grid = [width or max(default, 12.0) for width in grid]
-        width = props.get("width")
-        if width and width[1]:
-            total = width[1] if width[0] == "dxa" else width[1] * setting.width
-            if abs(total - sum(grid)) > 1:
-                grid = [one * total / sum(grid) for one in grid]
-        return grid
-
-    def _resolve_edges(self, rows: Sequence[Row], props: Props, columns: int) -> None:
-        owner: dict[tuple[int, int], Cell] = {}
-        for row in rows:
-            for cell in row.cells:
-                for y in range(cell.y, cell.y + cell.rowspan):
-                    for x in range(cell.x, cell.x + cell.colspan):
-                        owner[x, y] = cell
-        table = props.get("borders", {})
-        for cell in {id(cell): cell for cell in owner.values()}.values():
-            own = {**table, **rows[cell.y].props.get("exception", {}).get("borders", {})}
-            cell.edges = {side: self._wanted(cell, side, own, columns, len(rows)) for side in SIDES}
-        for (x, y), cell in owner.items():
-            for (dx, dy), mine, theirs in (((1, 0), "right", "left"), ((0, 1), "bottom", "top")):
-                other = owner.get((x + dx, y + dy))
-                if other is not None and other is not cell:
-                    best = _heavier(cell.edges[mine], other.edges[theirs])
-                    cell.edges[mine] = other.edges[theirs] = best
-
-    def _wanted(self, cell: Cell, side: str, table: Edges, columns: int, rows: int) -> Edge:
-        if cell.element is None:
-            return None
-        own = cell.props.get("borders", {})
-        outside = {
-            "top": cell.y == 0,
-            "left": cell.x == 0,
-            "bottom": cell.y + cell.rowspan >= rows,
-            "right": cell.x + cell.colspan >= columns,
-        }[side]
-        if side in own:
-            value: Any = own[side]
-        else:
-            inner = "insideH" if side in ("top", "bottom") else "insideV"
-            value = table.get(side) if outside else own.get(inner, table.get(inner))
-        if isinstance(value, Unsupported):
-            self.output.refuse(value.fonction, value.remede)
-            return None
-        return value if isinstance(value, tuple) else None
 
     def _code(self, rows: Sequence[Row], columns: Sequence[float], props: Props, style: Style, setting: Setting) -> str:
         heads = 0
@@ -393,21 +307,6 @@ class Tables:
         return (merge(style.rpr, *(one.rpr for one in cell.styles)),)
 
 
-def _fill(rows: list[Row]) -> None:
-    # Word lets a row stop before the others; in a grid the next row's cells would slip into the gap.
-    count = max((cell.x + cell.colspan for row in rows for cell in row.cells), default=0)
-    taken = {
-        (x, y)
-        for row in rows
-        for cell in row.cells
-        for x in range(cell.x, cell.x + cell.colspan)
-        for y in range(cell.y, cell.y + cell.rowspan)
-    }
-    for y, row in enumerate(rows):
-        row.cells += [Cell(None, x, y) for x in range(count) if (x, y) not in taken]
-        row.cells.sort(key=lambda cell: cell.x)
-
-
 def _skeleton(table: Element) -> tuple[object, ...]:
     # A cell covered by a merged one is refused when it holds text.
     merged = [cell for cell in table.iter(W + "tc") if _merged(child(cell, W + "tcPr"))]
@@ -496,12 +395,6 @@ def _over(under: Props, over: Props) -> Props:
         if key in under and key in over:
             merged[key] = {**under[key], **over[key]}
     return merged
-
-
-def _heavier(one: Edge, other: Edge) -> Edge:
-    if one is None or other is None:
-        return one or other
-    return one if one[1] >= other[1] else other
 
 
 def _row_height(row: Row) -> str:
