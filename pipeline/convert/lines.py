@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from pipeline.convert.inline import Piece
 # Word (since 2013) and LibreOffice 25.2 narrow the spaces of a justified line by up to a quarter to fit one more word.
 TIGHT = 0.75
 ZERO_WIDTH_SPACE = "\u200b"
+_PARTS = re.compile(r" |[^ -]+-?|-")
 Measures = Mapping[str, tuple[Mapping[int, float], float, float]]
 
 
@@ -84,11 +86,11 @@ def breakable(pieces: list[Piece], width: float, measures: Measures) -> list[Pie
 
 
 def _cut_words(piece: Piece, width: float, measures: Measures) -> Piece:
-    words = piece.text.split(" ")
-    if all(width_of(word, piece.function, measures) <= width for word in words):
+    # A hyphen is a place to break already.
+    parts = _PARTS.findall(piece.text)
+    if all(width_of(part, piece.function, measures) <= width for part in parts):
         return piece
-    cut = [_cut_word(word, piece.function, width, measures) for word in words]
-    return replace(piece, text=" ".join(cut))
+    return replace(piece, text="".join(_cut_word(part, piece.function, width, measures) for part in parts))
 
 
 def _cut_word(word: str, function: str, width: float, measures: Measures) -> str:

@@ -58,3 +58,9 @@ def test_an_unknown_width_says_nothing() -> None:
 def test_an_over_long_word_is_cut_where_the_line_ends() -> None:
     assert breakable(text("court", "abcdefghij"), 25.0, MEASURES)[0].text == "court abcde\u200bfghij"
     assert breakable(text("court"), 25.0, MEASURES)[0].text == "court"
+
+
+def test_a_word_too_wide_is_cut_after_its_hyphens_first() -> None:
+    measures = {"f": (dict.fromkeys(range(32, 0x180), 0.5), 10.0, 0.0)}
+    cut = breakable([Piece("text", "f", "à Juvisy-sur-Orge, anticonstitutionnellement")], 60.0, measures)
+    assert [piece.text for piece in cut] == ["à Juvisy-sur-Orge, anticonstitu\u200btionnellemen\u200bt"]
