@@ -18,6 +18,7 @@ from pipeline.sources import Node
 from pipeline.wording import JOURS, MOIS, cle_nom, date_longue, jour_semaine, montant, valeur_lettres
 
 _MONTANT = re.compile(r"(?<![\d,.])(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:,(\d{1,2}))?[ \u00a0\u202f]?(?:€|euros?\b)")
+_SOMME_PUIS_PARENTHESE = re.compile(r"(?:€|euros?|centimes?) \(")
 _DATE = re.compile(rf"\b(1er|\d{{1,2}})[ \u00a0](?i:({'|'.join(MOIS)}))[ \u00a0](\d{{4}})\b")
 _TEXTE_DE_DROIT = re.compile(
     r"\b(loi|ordonnance|décret|arrêté|règlement|directive|circulaire|instruction|délibération|avis|statuts|rapport|"
@@ -178,7 +179,9 @@ def check_lettres_et_chiffres(cas: Cas) -> Iterator[Finding]:
         + _MONTANT.pattern
         + r") \(([a-zé' -]{3,80} (?:euros?|centimes?))\)"
     )
-    for texte in qui_contiennent(cas, letters):
+    for texte in qui_contiennent(cas, _SOMME_PUIS_PARENTHESE):
+        if not _SOMME_PUIS_PARENTHESE.search(texte.valeur):
+            continue
         for match in letters.finditer(texte.valeur):
             words, figures = (match[1], match[2]) if match[1] else (match[8], match[5])
             number = _MONTANT.search(figures)

@@ -10,7 +10,7 @@ from pipeline.checks.lexique import (
     COMMUNES,
 )
 from pipeline.checks.registry import AVERTISSEMENT, INFORMATION, Cas, Finding, Sujet, check
-from pipeline.checks.textes import chercher, convention_textes, qui_contiennent, textes
+from pipeline.checks.textes import chercher, cles, convention_textes, qui_contiennent, textes
 from pipeline.diagnostics import Location
 from pipeline.wording import cle_nom, pluriel
 
@@ -30,8 +30,10 @@ def check_nom_de_commune(cas: Cas) -> Iterator[Finding]:
             charte: charte de Sainte-Aube
     """
     names = {row.commune for row in cas.dossier.membres} | {cas.beneficiaire.nom_court}
-    patterns = {name: _variantes(name) for name in sorted(names) if re.search(r"\W|[^\x00-\x7f]", name)}
-    for name, pattern in patterns.items():
+    folded = cles(cas)
+    several = [name for name in sorted(names) if re.search(r"\W|[^\x00-\x7f]", name) and cle_nom(name) in folded]
+    for name in several:
+        pattern = _variantes(name)
         for texte in qui_contiennent(cas, pattern):
             for match in chercher(texte, pattern):
                 if match[0] not in names and match[0].upper() != name.upper():

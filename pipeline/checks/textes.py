@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.checks.registry import Cas
 from pipeline.diagnostics import Location
+from pipeline.wording import cle_nom
 
 if TYPE_CHECKING:
     from pipeline.model import Dossier, Record
@@ -164,6 +165,16 @@ def qui_contiennent(cas: Cas, motif: re.Pattern[str]) -> tuple[Texte, ...]:
     """Those of every file, or none at once when the pattern is nowhere in them: most patterns are not."""
     found, joined = _actes(_Held(cas.dossier))
     return found if motif.search(joined) else ()
+
+
+def cles(cas: Cas) -> str:
+    """The words of every file as ``cle_nom`` writes names, to see at once which names are nowhere."""
+    return _cles(_Held(cas.dossier))
+
+
+@lru_cache(4)
+def _cles(held: _Held) -> str:
+    return cle_nom(_actes(held)[1].replace("’", "'"))
 
 
 @lru_cache(4)
