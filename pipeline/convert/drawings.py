@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from pipeline.convert.anchors import INLINE, Frame, beside, placed, position, spans
 from pipeline.convert.inline import Piece, Setting
-from pipeline.convert.names import PIC, REL, WP, WPS, A, Element, W, emu, qualified
+from pipeline.convert.names import PIC, REL, WP, WPS, A, Element, W, emu, integer, qualified
 from pipeline.convert.output import Output, literal, pt
 from pipeline.convert.source import Source
 from pipeline.convert.textboxes import TextBoxes
@@ -74,15 +74,11 @@ class Drawings:
     def _picture(self, picture: Element, holder: Element, setting: Setting, width: float, height: float) -> str:
         for one in picture.iter():
             name = qualified(one.tag)
-            if name not in PICTURE_KNOWN and not _inside_extension(one) and name.startswith(("a:", "pic:")):
+            known = name in PICTURE_KNOWN or _inside_extension(one) or _inside_outline(one)
+            if not known and name.startswith(("a:", "pic:")):
                 self.output.refuse(
                     f"effet d'image {name}", "retirez l'effet dans Word (Format de l'image, Rétablir l'image)"
                 )
-        transform = picture.find(f"{PIC}spPr/{A}xfrm")
-        if transform is not None and any(
-            transform.get(key, "0") not in ("0", "false") for key in ("rot", "flipH", "flipV")
-        ):
-            self.output.refuse("image tournée ou retournée", "faites pivoter l'image avant de l'insérer")
         blip = picture.find(f"{PIC}blipFill/{A}blip")
         rid = blip.get(REL + "embed") if blip is not None else None
         if blip is None or not rid:
@@ -93,7 +89,27 @@ class Drawings:
             return ""
         named = holder.find(WP + "docPr")
         alt = self._alternative(named, picture.find(f"{PIC}nvPicPr/{PIC}cNvPr"), setting)
-        return self._cropped(file, alt, picture, width, height)
+        code = self._cropped(file, alt, picture, width, height)
+        return self._turned(self._outlined(code, picture, width, height), picture, holder.tag == WP + "inline")
+
+    def _outlined(self, code: str, picture: Element, width: float, height: float) -> str:
+        properties = picture.find(PIC + "spPr")
+        stroke = self.boxes.stroke(picture, properties) if properties is not None else ""
+        size = f"width: {pt(width)}, height: {pt(height)}"
+        return f"box({size}, {{{code};place(top + left, rect({size}, stroke: {stroke}))}})" if stroke else code
+
+    def _turned(self, code: str, picture: Element, inline: bool) -> str:
+        transform = picture.find(f"{PIC}spPr/{A}xfrm")
+        if transform is None:
+            return code
+        flips = [transform.get(name) in ("1", "true") for name in ("flipH", "flipV")]
+        if any(flips):
+            across, down = ("-100%" if flip else "100%" for flip in flips)
+            code = f"scale(x: {across}, y: {down}, {code})"
+        if angle := integer(transform.get("rot")) / 60_000 % 360:
+            # In a line the image takes the room it covers once turned; elsewhere its place is told unturned.
+            code = f"rotate({angle:g}deg, reflow: {'true' if inline else 'false'}, {code})"
+        return code
 
     def _file(self, rid: str, setting: Setting) -> str:
         relation = self.source.package.relations(setting.part).get(rid)
@@ -207,6 +223,12 @@ def emu_of(holder: Element, attribute: str) -> float:
 
 def _inside_extension(element: Element) -> bool:
     return any(str(parent.tag).endswith("}extLst") for parent in element.iterancestors())
+
+
+def _inside_outline(element: Element) -> bool:
+    # Kinds of line that are refused are named where the outline is read.
+    plain = not str(element.tag).endswith(("gradFill", "pattFill"))
+    return plain and any(parent.tag == A + "ln" for parent in element.iterancestors())
 
 
 def _svg_is_closed(content: bytes) -> bool:

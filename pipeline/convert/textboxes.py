@@ -47,7 +47,7 @@ class TextBoxes:
             if properties.find(A + refused) is not None:
                 self.output.refuse("fond de forme en dégradé ou en motif", "choisissez un fond uni")
         content = shape.find(f"{WPS}txbx/{W}txbxContent")
-        stroke = self._stroke(shape, properties)
+        stroke = self.stroke(shape, properties)
         if kind in _LINES and content is None:
             return self._line(properties, width, height, stroke)
         if kind not in _BOXES:
@@ -103,7 +103,8 @@ class TextBoxes:
         solid = child(properties, A + "solidFill")
         return self._ink(solid) if solid is not None else self._styled(shape, "fillRef")
 
-    def _stroke(self, shape: Element, properties: Element) -> str:
+    def stroke(self, shape: Element, properties: Element) -> str:
+        """The Typst stroke of a shape's outline, empty when it has none."""
         line = child(properties, A + "ln")
         if line is not None and line.find(A + "noFill") is not None:
             return ""

@@ -470,6 +470,18 @@ FEATURES = (
         structure=("Figure",),
     ),
     Feature(
+        "images-tournees",
+        docx(
+            para(
+                *(picture("rId-a", cx=1080000).replace("<a:xfrm>", f"<a:xfrm {turn}>") for turn in ('rot="5400000"', 'rot="2700000"', 'flipH="1"', "")),
+                picture("rId-a").replace("</pic:spPr>", '<a:ln w="28575"><a:solidFill><a:srgbClr val="C00000"/></a:solidFill><a:miter lim="8"/></a:ln></pic:spPr>'),
+            ),
+            parts={"media/a.png": png()},
+        ),
+        (),
+        structure=("Figure",),
+    ),
+    Feature(
         "solidarites",
         docx("".join(p(f"ligne {i}") for i in range(1, 55)) + p("titre solidaire", ppr="<w:keepNext/>") + p(LONG, ppr="<w:keepLines/>") + p("nouvelle page", ppr="<w:pageBreakBefore/>")),
         (*(f"ligne {i}" for i in range(1, 55)), "titre solidaire", LONG, "nouvelle page"),
