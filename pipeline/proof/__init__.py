@@ -11,7 +11,7 @@ from pipeline.proof.blanks import Blanc, blanks, blanks_in, missing_facts, repet
 from pipeline.proof.document import Document, ProofError
 from pipeline.proof.pdf import Bookmark, PdfFacts, facts_of_pdf, load_reader, pages_of_pdf
 from pipeline.proof.signs import bare
-from pipeline.proof.texts import Found, Wanted, take_out
+from pipeline.proof.texts import Found, Sought, Wanted, sought_running, take_out
 from pipeline.proof.word import read
 
 __all__ = [
@@ -40,13 +40,15 @@ class Said:
 
     documents: tuple[Document, ...]
     wanted: Wanted
+    running: tuple[Sought, ...]
 
 
 def said(docx: Path | Sequence[Path]) -> Said:
     """Read Word documents, and load what it takes to read their PDF. Raises ``ProofError``."""
     load_reader()
     documents = tuple(read(path) for path in ([docx] if isinstance(docx, Path) else docx))
-    return Said(documents, Wanted.of("\n".join(document.main for document in documents)))
+    wanted = Wanted.of("\n".join(document.main for document in documents))
+    return Said(documents, wanted, sought_running(documents))
 
 
 def compare(docx: Path | Sequence[Path] | Said, pdf: Path, *, pages: range | None = None) -> tuple[Ecart, ...]:
@@ -60,7 +62,7 @@ def compare(docx: Path | Sequence[Path] | Said, pdf: Path, *, pages: range | Non
     words = docx if isinstance(docx, Said) else said(docx)
     texts = pages_of_pdf(pdf)
     shown = pages or range(1, len(texts) + 1)
-    layout = take_out(texts[shown.start - 1 : shown.stop - 1], words.documents, shown.start)
+    layout = take_out(texts[shown.start - 1 : shown.stop - 1], words.documents, words.running, shown.start)
     found = Found.of(layout.pages, shown.start)
     repeats = [row for document in words.documents for row in document.repeats]
     contents = [table for document in words.documents for table in document.contents]

@@ -115,9 +115,14 @@ class Layout:
     lost: list[str]
 
 
-def take_out(pages: Sequence[str], documents: Sequence[Document], first_page: int = 1) -> Layout:
-    """Remove headers, footers, watermarks, notes and text boxes from the texts of ``pages``."""
-    running = _running(documents)
+Sought = tuple[Running, re.Pattern[str], re.Pattern[str]]
+"""A header or footer, and how it is found at the head and at the foot of a page."""
+
+
+def take_out(
+    pages: Sequence[str], documents: Sequence[Document], running: Sequence[Sought], first_page: int = 1
+) -> Layout:
+    """Remove headers and footers (``running``), watermarks, notes and text boxes from the texts of ``pages``."""
     bodies, bare = [], []
     for rank, page in enumerate(pages):
         body, seen = _without_running(page, running)
@@ -132,7 +137,8 @@ def take_out(pages: Sequence[str], documents: Sequence[Document], first_page: in
     return Layout(bodies, bare, lost)
 
 
-def _running(documents: Sequence[Document]) -> list[tuple[Running, re.Pattern[str], re.Pattern[str]]]:
+def sought_running(documents: Sequence[Document]) -> tuple[Sought, ...]:
+    """The headers and footers of documents, the longest first."""
     parts = {part.stream: part for d in documents for section in d.running for part in section}
     found = []
     for stream in sorted(parts, key=len, reverse=True):
@@ -140,12 +146,10 @@ def _running(documents: Sequence[Document]) -> list[tuple[Running, re.Pattern[st
             found.append(
                 (parts[stream], re.compile(rf"\s*{expression}(?=\s|$)"), re.compile(rf"(?:^|\s){expression}\s*$"))
             )
-    return found
+    return tuple(found)
 
 
-def _without_running(
-    page: str, running: Sequence[tuple[Running, re.Pattern[str], re.Pattern[str]]]
-) -> tuple[str, list[Running]]:
+def _without_running(page: str, running: Sequence[Sought]) -> tuple[str, list[Running]]:
     seen: list[Running] = []
     left = list(running)
     while True:
