@@ -148,7 +148,9 @@ def _placed(
         if free is not None:
             return drawing, left, free, width, height
     raise AssembleError(
-        f"{pdf} : la page {rank + 1} n'a pas de zone libre pour la mention", "indiquer une autre page ou un emplacement"
+        f"{pdf} : la page {rank + 1} n'a pas de zone libre pour la mention",
+        "l'acte que « actes deliberation » produit une fois publié porte déjà la mention ; sinon, laisser un blanc sur "
+        "cette page",
     )
 
 

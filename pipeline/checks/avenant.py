@@ -11,7 +11,7 @@ from pipeline import conventions, deadlines
 from pipeline.checks.faits import doubles, manquants, voir
 from pipeline.checks.registry import AVERTISSEMENT, ERREUR, Cas, Finding, Sujet, check
 from pipeline.conventions import Etat
-from pipeline.wording import date_longue, duree, liste, mois_annee, montant, pluriel
+from pipeline.wording import date_longue, de, duree, liste, mois_annee, montant, pluriel
 
 if TYPE_CHECKING:
     from pipeline.model import Avenant, Echeance
@@ -419,10 +419,10 @@ def check_deliberations(cas: Cas) -> Iterator[Finding]:
         power = getattr(avenant, key)
         missing = manquants({"numéro": power and power.numero, "date": power and power.date})
         if missing:
-            who = getattr(cas, label).nom_court
+            who = de(getattr(cas, label).designation)
             yield Finding(
                 avenant.at(key),
-                f"délibération de {who} : {liste(missing)} à compléter",
+                f"délibération {who} : {liste(missing)} à compléter",
                 conseil="compléter quand l'assemblée aura délibéré",
             )
 

@@ -91,7 +91,12 @@ def _processors(terms: SousTraitance, giver: Forms, taker: Forms) -> dict[str, A
         "permise": True,
         "autorisation": said,
         "changement": _change(terms, giver, taker),
-        "annonce": "À la date de la convention, les sous-traitants ultérieurs sont :",
+        "annonce": "À la date de la convention, "
+        + (
+            "le sous-traitant ultérieur est :"
+            if len(terms.sous_traitants) == 1
+            else "les sous-traitants ultérieurs sont :"
+        ),
         "liste": compose.dashes(terms.sous_traitants)
         or [f"{compose.missing(None, 'liste des sous-traitants ultérieurs')}."],
     }

@@ -150,6 +150,8 @@ def _object(avenant: Avenant) -> Part:
         )
         if present
     ]
+    if len(subjects) == 1:
+        return _part("Objet", f"Le présent avenant a pour objet {subjects[0]}.")
     return _part("Objet", "Le présent avenant a pour objet :", liste=compose.dashes(subjects))
 
 
@@ -290,7 +292,8 @@ def _rest(before: Etat) -> Part:
     with_others = ", dans leur rédaction issue des avenants précédents," if before.avenants else ""
     return _part(
         "Autres stipulations",
-        f"Les autres stipulations de la convention{with_others} demeurent inchangées et s'appliquent à cet avenant.",
+        f"Les autres stipulations de la convention{with_others} demeurent inchangées et s'appliquent au présent "
+        "avenant.",
     )
 
 

@@ -24,6 +24,12 @@ _RESULTATS = {
 }
 
 
+_ABSTENTIONS = ("S'est abstenu{}", "Se sont abstenues", "Se sont abstenus")
+_RETRAITS = ("N'a pas pris part au vote", "N'ont pas pris part au vote", "N'ont pas pris part au vote")
+
+Forms = dict[str, str]
+
+
 class SeanceIllisible(PipelineError):
     """A délibération without its séance cannot be written."""
 
@@ -52,13 +58,13 @@ def context(dossier: Dossier, emission: Emission) -> dict[str, Any]:
                 "rapporteur": wording.de(deliberation.rapporteur),
             },
             "organe": _organe(organe),
-            "prestataire": {"de_nom": wording.de(compose.designation(dossier.prestataire)["le_nom"])},
+            "prestataire": _giver(dossier),
             "seance": _seance(dossier, seance, there, emission),
             "compte": _compte(seance, there, emission),
             "membres": _members(dossier, there),
             "expose": [p.texte for p in dossier.entete.contexte if p.expose] + list(deliberation.expose),
-            "visas": dashes(deliberation.visas, ";"),
-            "considerants": dashes(deliberation.considerants, ","),
+            "visas": dashes(deliberation.visas),
+            "considerants": dashes(deliberation.considerants),
             "dispositif": [decision.texte for decision in deliberation.dispositif],
             "vote": _vote(deliberation, there),
             "signature": {
@@ -73,10 +79,14 @@ def context(dossier: Dossier, emission: Emission) -> dict[str, Any]:
     )
 
 
-def dashes(elements: tuple[str, ...], last: str) -> list[str]:
-    """Visas or considérants, each closed by « ; », the last by ``last``."""
-    bare = [element.rstrip(" .;,\u00a0\u202f") for element in elements]
-    return [f"{element} ;" for element in bare[:-1]] + [f"{e} ;" if last == ";" else f"{e}{last}" for e in bare[-1:]]
+def dashes(elements: tuple[str, ...]) -> list[str]:
+    """Visas or considérants, each closed by « ; »."""
+    return [element.rstrip(" .;,\u00a0\u202f") + " ;" for element in elements]
+
+
+def _giver(dossier: Dossier) -> Forms:
+    forms = compose.designation(dossier.prestataire)
+    return {"de_nom": wording.de(forms["le_nom"]), "le": forms["le"]}
 
 
 def _records(dossier: Dossier) -> tuple[Seance, Deliberation]:
@@ -219,11 +229,19 @@ def _formula(vote: Vote) -> str:
 
 def _named_votes(there: Assistance, apart: list[str]) -> list[str]:
     lists = (
-        ("Ont voté contre", there.voting("contre")),
-        ("Se sont abstenus", there.voting("abstention")),
-        ("N'ont pas pris part au vote", apart),
+        (("A voté contre", "Ont voté contre", "Ont voté contre"), there.voting("contre")),
+        (_ABSTENTIONS, there.voting("abstention")),
+        (_RETRAITS, apart),
     )
-    return [f"{what} : {wording.liste(names)}." for what, names in lists if names]
+    return [f"{_agreed(what, names)} : {wording.liste(names)}." for what, names in lists if names]
+
+
+def _agreed(forms: tuple[str, str, str], names: list[str]) -> str:
+    """One person, several women, or several persons of whom at least one man; the first « {} » agrees with one."""
+    women = all(name.startswith("Mme") for name in names)
+    if len(names) == 1:
+        return forms[0].format("e" if women else "")
+    return forms[1] if women else forms[2]
 
 
 def _annexes(dossier: Dossier) -> list[str]:

@@ -98,7 +98,7 @@ def _replace(body: Node, change: Remplacement) -> bool:
         pieces = ((before, False), (change.nouveau, True), (f" [{change.marque}]", True), (after, False))
         for piece, changed in pieces:
             if piece:
-                paragraph.append(_run(paragraph, piece, style, changed=changed))
+                paragraph.extend(_runs(paragraph, piece, style, changed=changed))
     return found
 
 
@@ -134,11 +134,17 @@ def _paragraph(model: Node, text: str) -> Node:
     properties = model.find(f"{_W}pPr")
     if properties is not None:
         made.append(copy.deepcopy(properties))
-    made.append(_run(made, text, None, changed=True))
+    made.extend(_runs(made, text, None, changed=True))
     return made
 
 
-def _run(parent: Node, text: str, style: Node, *, changed: bool) -> Node:
+def _runs(parent: Node, text: str, style: Node, *, changed: bool) -> list[Node]:
+    """The text in runs, the « er » of a first day raised as in the acts."""
+    pieces = re.split(r"(?<=\b1)(er)\b", text)
+    return [_run(parent, piece, style, changed=changed, raised=piece == "er") for piece in pieces if piece]
+
+
+def _run(parent: Node, text: str, style: Node, *, changed: bool, raised: bool) -> Node:
     run = parent.makeelement(f"{_W}r")
     properties = copy.deepcopy(style) if style is not None else parent.makeelement(f"{_W}rPr")
     if changed:
@@ -148,6 +154,12 @@ def _run(parent: Node, text: str, style: Node, *, changed: bool) -> Node:
         colour = properties.makeelement(f"{_W}color", {f"{_W}val": _COLOUR})
         later = next((one for one in properties if one.tag.removeprefix(_W) in _AFTER_COLOUR), None)
         properties.append(colour) if later is None else later.addprevious(colour)
+    if raised:
+        for old in properties.findall(f"{_W}vertAlign"):
+            properties.remove(old)
+        up = properties.makeelement(f"{_W}vertAlign", {f"{_W}val": "superscript"})
+        later = next((one for one in properties if one.tag.removeprefix(_W) in _AFTER_RAISED), None)
+        properties.append(up) if later is None else later.addprevious(up)
     if len(properties):
         run.append(properties)
     node = run.makeelement(f"{_W}t", {_SPACE: "preserve"})
@@ -160,6 +172,8 @@ _AFTER_COLOUR = frozenset(
     ("spacing", "w", "kern", "position", "sz", "szCs", "highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign",
      "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath")
 )  # fmt: skip
+
+_AFTER_RAISED = frozenset(("rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath"))
 
 
 def _bookmarks(paragraph: Node) -> Iterator[str]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from pipeline import wording
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.reporting.text import reference_text
-from pipeline.wording import date_longue, typographier
+from pipeline.wording import date_longue
 
 _TITRES = {
     "erreurs": "Erreurs, à corriger avant d'émettre",
@@ -35,26 +36,31 @@ def card(
     groups = _groups(diagnostics)
     return {
         "document": {
-            "titre": typographier(f"Fiche de contrôle — {intitule}"),
-            "sujet": typographier(intitule),
-            "emetteur": emetteur,
+            "titre": _typographier(f"Fiche de contrôle — {intitule}"),
+            "sujet": _typographier(intitule),
+            "emetteur": _typographier(emetteur),
             "recueil": "Contrôle interne des actes",
             "reference": "Fiche de contrôle",
         },
-        "dossier": {"intitule": typographier(intitule)},
+        "dossier": {"intitule": _typographier(intitule)},
         "jour": date_longue(jour),
         "regles": str(regles),
-        "conclusion": _conclusion(groups),
+        "conclusion": _typographier(_conclusion(groups)),
         "compte": {name: str(len(found)) for name, found in groups.items()},
-        "actes": [{"nom": nom, "etat": etat, "droit": typographier(droit)} for nom, etat, droit in actes],
+        "actes": [{"nom": nom, "etat": etat, "droit": _typographier(droit)} for nom, etat, droit in actes],
         "sections": [
-            {"titre": typographier(titre), "points": [_point(d) for d in groups[name]]}
+            {"titre": _typographier(titre), "points": [_point(d) for d in groups[name]]}
             for name, titre in _TITRES.items()
             if groups[name]
         ],
-        "notes": [typographier(note) for note in notes],
+        "notes": [_typographier(note) for note in notes],
         "vu": "…… par ……",
     }
+
+
+def _typographier(texte: str) -> str:
+    """French spaces and curved apostrophes, as in the acts."""
+    return wording.typographier(texte).replace("'", "’")
 
 
 def _groups(diagnostics: Sequence[Diagnostic]) -> dict[str, list[Diagnostic]]:
@@ -88,6 +94,6 @@ def _point(diagnostic: Diagnostic) -> dict[str, str]:
     )
     return {
         "code": diagnostic.code,
-        "message": typographier(". ".join(said) + "." + place),
-        "reference": typographier(reference),
+        "message": _typographier(". ".join(said) + "." + place),
+        "reference": _typographier(reference),
     }

@@ -139,6 +139,7 @@ def _assistance() -> list[Element]:
         Ligne("Articleannexe", "Analyse d’impact et consultation préalable", "rgpd_aipd"),
         Ligne("Alinea", "{{ rgpd.analyse_impact }}"),
         Ligne("Articleannexe", "Délégués à la protection des données", "rgpd_dpo"),
+        Ligne("Alinealie", "Les délégués à la protection des données sont :"),
         *boucle("dpo", "rgpd.delegues", Ligne("Liste", "{{ dpo }}")),
         Ligne("Articleannexe", "Registre", "rgpd_registre"),
         Ligne(

@@ -52,6 +52,7 @@ def _ouverture() -> list[Element]:
             ),
             Ligne("Partie", "ci-après {{ partie.designe }} « **{{ partie.designation }}** », {{ partie.part }}"),
         ),
+        Ligne("Partie", "ci-après ensemble « **les parties** »."),
         Ligne("Intertitre", "Rappel"),
         *alineas("rappels"),
         *alineas("motifs"),
@@ -76,7 +77,7 @@ def _cloture() -> list[Element]:
     return [
         Ligne(
             "Signature",
-            "Fait à {{ signature.lieu }}, le {{ signature.date }}, en {{ signature.exemplaires }}",
+            "Fait à {{ signature.lieu }}, le {{ signature.date }}, en {{ signature.exemplaires }}.",
             props='<w:spacing w:before="240" w:after="160"/>',
         ),
         signatures(),

@@ -19,8 +19,8 @@ _SECTEURS = table(
 )
 _INTERVENTIONS = table(
     [
-        Colonne("Mois", "{{ intervention.mois }}", 85),
-        Colonne("Jours de présence", "{{ intervention.jours }}", 85, "right"),
+        Colonne("Mois", "{{ intervention.mois }}", 50),
+        Colonne("Jours de présence", "{{ intervention.jours }}", 40, "right"),
     ],
     boucle="intervention in technicien.interventions",
     total=["Total", "{{ technicien.total_jours }}"],
@@ -29,8 +29,8 @@ _INTERVENTIONS = table(
 )
 _ECHEANCIER = table(
     [
-        Colonne("Mois", "{{ echeance.mois }}", 85),
-        Colonne("Montant", "{{ echeance.montant }}", 85, "right"),
+        Colonne("Mois", "{{ echeance.mois }}", 50),
+        Colonne("Montant", "{{ echeance.montant }}", 40, "right"),
     ],
     boucle="echeance in prix.echeancier",
     total=["Total", "{{ prix.total }}"],
@@ -39,8 +39,8 @@ _ECHEANCIER = table(
 )
 _ECHEANCIER_RENOUVELE = table(
     [
-        Colonne("Mois", "{{ echeance.mois }}", 85),
-        Colonne("Montant", "{{ echeance.montant }}", 85, "right"),
+        Colonne("Mois", "{{ echeance.mois }}", 50),
+        Colonne("Montant", "{{ echeance.montant }}", 40, "right"),
     ],
     boucle="echeance in renouvellement.echeancier",
     total=["Total", "{{ renouvellement.total }}"],
@@ -142,7 +142,7 @@ def _objet() -> list[Element]:
             "Alinealie",
             "Pour que la transition s’opère sans retard ni perte de données, tant que l’état matériel des serveurs "
             "le permet, {{ prestataire.le }} remet {{ beneficiaire.a }}, en l’état, les informations, machines, "
-            "serveurs et données nécessaires à leur reprise ou à leur réinstallation, notamment :",
+            "serveurs et données qu’il lui faut pour les reprendre ou les réinstaller, notamment :",
         ),
         *puces("perimetre.remises"),
         Ligne("Sousarticle", "Charge de travail et demandes", "art_charge"),
@@ -214,7 +214,7 @@ def _prestations() -> list[Element]:
         ),
         *_technicien(),
         Ligne("Sousarticle", "Coordinateurs", "art_coordinateurs"),
-        Ligne("Alinea", "Chaque partie a un coordinateur, interlocuteur unique de l’autre partie."),
+        Ligne("Alinea", "Chaque partie a un coordinateur, interlocuteur privilégié de l’autre partie."),
         *boucle(
             "coordinateur", "coordinateurs",
             Ligne("Alinealie", "{{ coordinateur.designation }} {{ coordinateur.charge }}"),
@@ -344,16 +344,16 @@ def _duree() -> list[Element]:
             "renouvellement",
             Ligne(
                 "Alinea",
-                "Elle peut être renouvelée {{ renouvellement.fois }}, pour une durée {{ renouvellement.de_duree }}, "
-                "par {{ renouvellement.forme }}. La décision de renouveler est notifiée à l’autre partie au moins "
+                "La convention peut être renouvelée {{ renouvellement.fois }}, pour une durée "
+                "{{ renouvellement.de_duree }}, par {{ renouvellement.forme }}. La décision de renouveler est notifiée à l’autre partie au moins "
                 "{{ renouvellement.preavis }} avant le terme, soit au plus tard le "
                 "{{ renouvellement.dernier_jour }}. Le renouvellement fait l’objet d’un avenant et ne peut "
                 "prolonger la convention au-delà du {{ renouvellement.fin_maximale }}.",
             ),
-            sinon=[Ligne("Alinea", "Elle n’est pas renouvelable.")],
+            sinon=[Ligne("Alinea", "La convention n’est pas renouvelable.")],
         ),
         Ligne("Sousarticle", "Modification", "art_modification"),
-        Ligne("Alinea", "Elle ne peut être modifiée que par un avenant signé par les deux parties."),
+        Ligne("Alinea", "La convention ne peut être modifiée que par un avenant signé par les deux parties."),
     ]
 
 
@@ -388,7 +388,7 @@ def _emploi() -> list[Element]:
             "instructions nécessaires et contrôle leur exécution. Copie en est adressée "
             "{{ beneficiaire.a_executif }} {{ beneficiaire.de }} à sa demande. Une délégation de signature peut "
             "être donnée au responsable du service, sous la surveillance et la responsabilité "
-            "{{ prestataire.de_executif }}, pour les missions qui lui sont confiées.",
+            "{{ prestataire.de_executif }}, pour les missions confiées au service.",
         ),
         Ligne("Sousarticle", "Discipline"),
         Ligne(

@@ -73,8 +73,8 @@ def _ouverture() -> list[Element]:
         Ligne("Objet", "Objet : {{ acte.objet }}"),
         Ligne(
             "Alinea",
-            "{{ seance.date_lettres }}, à {{ seance.heure }}, {{ organe.le }} {{ prestataire.de_nom }} s’est "
-            "{{ organe.reuni }} {{ seance.lieu }}, sous la présidence de {{ seance.president }}, sur convocation "
+            "{{ seance.date_lettres }}, à {{ seance.heure }}, {{ organe.le }} {{ prestataire.de_nom }} (ci-après "
+            "« {{ prestataire.le }} ») s’est {{ organe.reuni }} {{ seance.lieu }}, sous la présidence de {{ seance.president }}, sur convocation "
             "{{ seance.convocation }}.",
         ),
         *si(
@@ -127,7 +127,7 @@ def _fin() -> list[Element]:
         ),
         Ligne(
             "Signature",
-            "Fait à {{ signature.lieu }}, le {{ signature.date }}",
+            "Fait à {{ signature.lieu }}, le {{ signature.date }}.",
             props='<w:spacing w:before="240" w:after="160"/>',
         ),
         signatures(("qualite", "nom")),

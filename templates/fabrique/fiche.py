@@ -8,10 +8,10 @@ from wml import Colonne, field, paragraph, run, table
 
 _RESULTAT = table(
     [
-        Colonne("Erreurs", "{{ compte.erreurs }}", 33, "center"),
-        Colonne("Avertissements", "{{ compte.avertissements }}", 33, "center"),
-        Colonne("Constats", "{{ compte.constats }}", 33, "center"),
-        Colonne("Informations", "{{ compte.informations }}", 33, "center"),
+        Colonne("Erreurs", "{{ compte.erreurs }}", 34, "center"),
+        Colonne("Avertissements", "{{ compte.avertissements }}", 34, "center"),
+        Colonne("Constats", "{{ compte.constats }}", 34, "center"),
+        Colonne("Informations", "{{ compte.informations }}", 34, "center"),
         Colonne("Points acceptés", "{{ compte.acceptes }}", 34, "center"),
     ],
     description="Nombre de points relevés, par gravité",
@@ -20,7 +20,7 @@ _RESULTAT = table(
 _POINTS = table(
     [
         Colonne("Code", "{{ point.code }}", 20),
-        Colonne("Constat", "{{ point.message }}", 92),
+        Colonne("Constat", "{{ point.message }}", 96),
         Colonne("Référence", "{{ point.reference }}", 54),
     ],
     boucle="point in section.points",
@@ -30,7 +30,7 @@ _POINTS = table(
 _ACTES = table(
     [
         Colonne("Acte", "{{ acte.nom }}", 46),
-        Colonne("État", "{{ acte.etat }}", 46),
+        Colonne("État", "{{ acte.etat }}", 50),
         Colonne("Droit appliqué", "{{ acte.droit }}", 74),
     ],
     boucle="acte in actes",
@@ -60,7 +60,11 @@ def _lignes() -> list[Element]:
     return [
         Ligne("Titreacte", "Fiche de contrôle"),
         Ligne("Soustitreacte", "{{ dossier.intitule }}"),
-        Ligne("Alinealie", "Contrôle du {{ jour }}, par {{ regles }} règles. {{ conclusion }}"),
+        Ligne(
+            "Alinealie",
+            "Contrôle du {{ jour }}, par {{ regles }} règles. {{ conclusion }}",
+            props='<w:spacing w:before="200" w:after="120"/>',
+        ),
         Brut(_RESULTAT),
         Ligne("Apres", ""),
         Brut(_ACTES),

@@ -105,7 +105,7 @@ def _body() -> list[str]:
 
     return [
         _paragraph("Alinea", "Alinéa", _spacing(0, 6) + _JUSTIFIE),
-        _paragraph("Alinealie", "Alinéa lié", "<w:keepNext/>" + _spacing(3, 4), base="Alinea"),
+        _paragraph("Alinealie", "Alinéa lié", "<w:keepNext/>" + _spacing(5, 4), base="Alinea"),
         _paragraph("Partie", "Partie", "<w:keepLines/>" + _spacing(0, 5) + f'<w:ind w:left="{mm(8)}"/>'),
         _paragraph("Visa", "Visa", _spacing(0, 4) + _JUSTIFIE),
         _paragraph("Considerant", "Considérant", _spacing(2, 4) + _JUSTIFIE),

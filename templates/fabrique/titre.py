@@ -112,7 +112,7 @@ def _paiement() -> list[Element]:
             ),
         )
         + paragraph(
-            "Tableau", inline("Par virement au comptable : IBAN {{ paiement.iban }}, BIC {{ paiement.bic }}.", {})
+            "Tableau", inline("Par virement au comptable : IBAN {{ paiement.iban }}, BIC {{ paiement.bic }}.", {})
         )
         + paragraph("Tableau", inline("En ligne : {{ paiement.payfip }}.", {}))
         + paragraph("Tableau", inline("Référence à rappeler : **{{ paiement.reference }}**.", {}))

@@ -159,7 +159,7 @@ def test_a_full_page_is_refused_with_a_remedy(typeset: Make, tmp_path: Path) -> 
     full = typeset("#set page(margin: 0pt)\n#rect(width: 100%, height: 100%, fill: black)")
     with pytest.raises(AssembleError, match="n'a pas de zone libre") as caught:
         stamp(full, tmp_path / "c.pdf", MENTION)
-    assert "emplacement" in caught.value.conseil
+    assert "laisser un blanc" in caught.value.conseil
     assert stamp(full, tmp_path / "c.pdf", MENTION, place=Place(20, 20, 100)).page == 1
 
 

@@ -85,7 +85,7 @@ def test_early_end_states_the_method_chosen_or_its_absence(methode, phrase, exem
 
 def test_without_renewal_it_says_so(exemple, texte):
     found = texte("convention", avec(exemple, "convention", renouvellement=None))
-    assert "[Alinéa] Elle n’est pas renouvelable." in found
+    assert "[Alinéa] La convention n’est pas renouvelable." in found
     assert "Participation due en cas de renouvellement" not in found
     assert "Si la convention est renouvelée" not in found
 

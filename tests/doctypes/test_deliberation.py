@@ -96,8 +96,8 @@ def test_vote_that_is_not_unanimous_is_named(exemple):
         "formule": "Après en avoir délibéré, à la majorité des suffrages exprimés,",
         "secret": False,
         "mentions": [
-            f"Ont voté contre{NBSP}: Mme{NBSP}Éva SPÉCIMEN.",
-            f"Se sont abstenus{NBSP}: M.{NBSP}Victor BROUILLON.",
+            f"A voté contre{NBSP}: Mme{NBSP}Éva SPÉCIMEN.",
+            f"S’est abstenu{NBSP}: M.{NBSP}Victor BROUILLON.",
             f"N’ont pas pris part au vote{NBSP}: Mme{NBSP}Lucie CANEVAS et M.{NBSP}Basile TÉMOIN.",
         ],
     }
