@@ -13,6 +13,7 @@ from pipeline.sources import Node, read
 
 MODELE = "exemple-complet"
 """The dossier whose files show every key."""
+_EXEMPLE = "# EXEMPLE FICTIF"
 
 
 class NomRefuse(PipelineError):
@@ -52,7 +53,15 @@ def blank(path: Path) -> str:
     gone: set[int] = set()
     if parsed.root is not None:
         _blank(parsed.root, lines, gone)
-    return "\n".join(line for number, line in enumerate(lines, 1) if number not in gone)
+    return "\n".join(said for number, line in enumerate(lines, 1) if number not in gone for said in _own(line))
+
+
+def _own(line: str) -> list[str]:
+    """The line without what the example says of itself alone: a new dossier is not a fictitious one."""
+    if not line.startswith(_EXEMPLE):
+        return [line]
+    rest = line.removeprefix(_EXEMPLE)
+    return [f"# {rest.removeprefix('. ')}"] if rest.startswith(". ") else []
 
 
 def _blank(node: Node, lines: list[str], gone: set[int]) -> None:

@@ -66,6 +66,10 @@ def _fault(record: type[Record], node: Node, fault: Fault) -> Diagnostic:
     written = _written(node, path)
     shown = f", et non « {written} »" if written else ""
     place, code = node.at(*path), _CODES.get(kind, "SCH-003")
+    found = _follow(node, path)
+    if path and isinstance(path[-1], int) and found is not None and found.value is None:
+        empty = f"{keys} : rien n'est écrit après le tiret"
+        return Diagnostic(code, Severity.ERREUR, empty, place, conseil="écrire la valeur, ou ôter ce tiret")
     return Diagnostic(code, Severity.ERREUR, f"{keys} : {message}{shown}", place, conseil="corriger cette valeur")
 
 

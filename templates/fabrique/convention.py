@@ -48,6 +48,11 @@ _ECHEANCIER_RENOUVELE = table(
     lie=True,
 )
 
+_PARTICIPATION = (
+    "Pour la durée fixée à l’article [[art_duree]], {{ beneficiaire.le }} verse {{ prestataire.a }} une "
+    "participation de **{{ prix.montant }}** ({{ prix.montant_lettres }})"
+)
+
 
 def corps() -> str:
     """The body: the convention, then its annex in a section of its own when there is one."""
@@ -258,13 +263,13 @@ def _finances() -> list[Element]:
         Ligne("Alinealie", "{{ beneficiaire.Le }} conserve à sa charge :"),
         *puces("charges.beneficiaire"),
         Ligne("Sousarticle", "Montant et échéancier", "art_prix"),
-        Ligne(
-            "Alinealie",
-            "Pour la durée fixée à l’article [[art_duree]], {{ beneficiaire.le }} verse {{ prestataire.a }} une "
-            "participation de **{{ prix.montant }}** ({{ prix.montant_lettres }}), selon l’échéancier suivant :",
+        *si(
+            "prix.echeancier",
+            Ligne("Alinealie", f"{_PARTICIPATION}, selon l’échéancier suivant :"),
+            Brut(_ECHEANCIER),
+            _APRES,
+            sinon=[Ligne("Alinea", f"{_PARTICIPATION}.")],
         ),
-        Brut(_ECHEANCIER),
-        _APRES,
         *si(
             "prix.unites",
             Ligne(

@@ -63,3 +63,8 @@ def test_an_unfit_or_taken_name_is_refused(inputs: Path, name: str) -> None:
     with pytest.raises(NomRefuse):
         create(inputs, name, MODELE)
     assert sorted(inputs.rglob("*")) == before
+
+
+def test_a_new_dossier_does_not_call_itself_fictitious(inputs: Path) -> None:
+    for path in create(inputs, "essai-2026"):
+        assert "EXEMPLE FICTIF" not in path.read_text(encoding="utf-8"), path.name

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -53,6 +55,10 @@ def test_each_change_is_at_its_place_and_marked(place, conform):
         "La convention est renouvelée pour quatre mois, du 1er août 2024 au 30 novembre 2024 inclus. [avenant n° 1]",
         "Le renouvellement a été demandé par écrit le 14 juin 2024. [avenant n° 1]",
     ]
+    with zipfile.ZipFile(word) as archive:
+        body = archive.read("word/document.xml").decode()
+    assert re.search(r'vertAlign w:val="superscript"/></w:rPr><w:t xml:space="preserve">er</w:t>', body)
+    assert ">1er" not in body
     assert "Version consolidée au 1er septembre 2024, sans valeur officielle" in paragraphs(word)[3]
     assert conform(pdf) == []
 

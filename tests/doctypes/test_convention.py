@@ -83,6 +83,12 @@ def test_early_end_states_the_method_chosen_or_its_absence(methode, phrase, exem
     assert phrase in contexte("convention", price(exemple, prorata=methode))["prix"]["prorata"]
 
 
+def test_a_price_without_schedule_prints_no_empty_table(exemple, texte):
+    found = texte("convention", price(exemple, echeancier=()))
+    assert "(dix mille euros)." in found
+    assert "(dix mille euros), selon" not in found
+
+
 def test_without_renewal_it_says_so(exemple, texte):
     found = texte("convention", avec(exemple, "convention", renouvellement=None))
     assert "[Alinéa] La convention n’est pas renouvelable." in found

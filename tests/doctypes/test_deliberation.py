@@ -103,6 +103,25 @@ def test_vote_that_is_not_unanimous_is_named(exemple):
     }
 
 
+@pytest.mark.parametrize(
+    ("names", "printed"),
+    [
+        (("SPÉCIMEN Éva",), f"S’est abstenue{NBSP}: Mme{NBSP}Éva SPÉCIMEN."),
+        (
+            ("ARTEFACT Solange", "SPÉCIMEN Éva"),
+            f"Se sont abstenues{NBSP}: Mme{NBSP}Solange ARTEFACT et Mme{NBSP}Éva SPÉCIMEN.",
+        ),
+        (
+            ("BROUILLON Victor", "SPÉCIMEN Éva"),
+            f"Se sont abstenus{NBSP}: M.{NBSP}Victor BROUILLON et Mme{NBSP}Éva SPÉCIMEN.",
+        ),
+    ],
+)
+def test_abstentions_agree_with_those_who_abstain(exemple, names, printed):
+    found = contexte("deliberation", voted(exemple, voix_contre=(), voix_abstention=names))
+    assert found["vote"]["mentions"][0] == printed
+
+
 def test_secret_ballot_names_nobody(exemple):
     found = contexte(
         "deliberation", voted(exemple, scrutin="secret", voix_contre=(), voix_abstention=(), blancs_et_nuls=1)

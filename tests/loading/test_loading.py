@@ -151,3 +151,12 @@ def test_a_dossier_is_found_by_name_or_by_path(root: Path) -> None:
         loading.find("juvisi", inputs)
     assert trouble.value.exit_code is ExitCode.USAGE
     assert DOSSIER in trouble.value.conseil
+
+
+def test_an_empty_dash_is_said_with_its_remedy(inputs: Path) -> None:
+    path = inputs / FOLDER / "annexe-rgpd.yaml"
+    change(path, "nature:", "nature:\n  -")
+    found = loading.load(inputs, DOSSIER).diagnostics
+    assert [(d.code, d.message, d.conseil) for d in found] == [
+        ("SCH-003", "nature.1 : rien n'est écrit après le tiret", "écrire la valeur, ou ôter ce tiret")
+    ]
