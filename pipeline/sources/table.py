@@ -13,6 +13,9 @@ from pipeline.errors import PipelineError
 from pipeline.sources.csv_rows import cell_places, separator_of
 from pipeline.sources.tree import Node
 
+_BLOCK = 10_000
+"""Rows of a Parquet table in memory at once."""
+
 
 class TableIllisible(PipelineError):
     """The table cannot be read at all; ``diagnostic`` says why."""
@@ -143,5 +146,10 @@ def _parquet_columns(path: Path, name: str) -> tuple[str, ...]:
 def _parquet_rows(path: Path) -> Iterator[Row]:
     import polars
 
-    for number, cells in enumerate(polars.scan_parquet(path).collect(engine="streaming").iter_rows(), 2):
-        yield Row(tuple("" if cell is None else str(cell).strip() for cell in cells), number, ())
+    table = polars.scan_parquet(path)
+    number = 1
+    # polars reads a table ahead of whoever asks for batches, up to the whole of it: slices are what bounds memory.
+    for start in range(0, table.select(polars.len()).collect().item(), _BLOCK):
+        for cells in table.slice(start, _BLOCK).collect().iter_rows():
+            number += 1
+            yield Row(tuple("" if cell is None else str(cell).strip() for cell in cells), number, ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -68,3 +69,28 @@ def test_parquet_reads_like_csv(tmp_path: Path) -> None:
     (tmp_path / "x.parquet").write_bytes(b"rien")
     with pytest.raises(TableIllisible):
         open_table(tmp_path / "x.parquet", "x.parquet")
+
+
+def test_a_parquet_table_longer_than_a_block_keeps_its_order_across_row_groups(tmp_path: Path) -> None:
+    polars = pytest.importorskip("polars")
+    path = tmp_path / "r.parquet"
+    polars.DataFrame({"numero": range(25_001)}).write_parquet(path, row_group_size=7_000)
+    read = [(row.cells, row.line) for row in open_table(path, "r.parquet").rows()]
+    assert read == [((str(number),), number + 2) for number in range(25_001)]
+    assert max(_collected(path)) <= 10_000
+
+
+def _collected(path: Path) -> list[int]:
+    polars = pytest.importorskip("polars")
+    heights: list[int] = []
+    collect = polars.LazyFrame.collect
+
+    def watched(frame: Any, *args: Any, **options: Any) -> Any:
+        done = collect(frame, *args, **options)
+        heights.append(done.height)
+        return done
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(polars.LazyFrame, "collect", watched)
+        assert sum(1 for _ in open_table(path, "r.parquet").rows()) == 25_001
+    return heights
