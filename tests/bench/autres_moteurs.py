@@ -7,6 +7,7 @@ are left out, and LibreOffice does without the table's rows: in their favour.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -22,6 +23,8 @@ from tests.bench._measure import Row, interleaved, ratios
 
 HERE = Path(__file__).resolve().parent
 GOAL = "≥ 15×"
+NODE = ("docxtemplater@3", "pizzip@3")
+PATIENCE = 120
 
 
 def run(rounds: int) -> list[Row]:
@@ -35,8 +38,9 @@ def run(rounds: int) -> list[Row]:
         plain = {name: value for name, value in values.items() if isinstance(value, str)}
         (folder / "plain.json").write_text(json.dumps(plain))
         (folder / "values.json").write_text(json.dumps(plain | {"lignes": values["lignes"]}))
-        for engine, command in _commands(folder).items():
-            rows.append(_external(engine, command, lambda: template.render(values), rounds))
+        modules = _node_modules(folder)
+        for engine, command in _commands(folder, modules).items():
+            rows.append(_external(engine, command, lambda: template.render(values), rounds, modules))
         return rows
 
 
@@ -57,7 +61,15 @@ def _mail_merge(folder: Path, values: dict[str, object], ours: Callable[[], byte
     return _row("docx-mailmerge2", times["docx-mailmerge2"], times["ours"])
 
 
-def _commands(folder: Path) -> dict[str, list[str] | str]:
+def _node_modules(folder: Path) -> dict[str, str]:
+    """The environment in which Node finds docxtemplater, put in ``folder`` by npm when it is not installed already."""
+    if not shutil.which("npm") or _runs("node", "-e", "require('docxtemplater'); require('pizzip')"):
+        return dict(os.environ)
+    _runs("npm", "install", "--prefix", str(folder), "--no-audit", "--no-fund", "--ignore-scripts", *NODE)
+    return {**os.environ, "NODE_PATH": str(folder / "node_modules")}
+
+
+def _commands(folder: Path, modules: dict[str, str]) -> dict[str, list[str] | str]:
     """How to run each engine, or why it cannot be."""
     template, values = str(folder / "braces.docx"), str(folder / "values.json")
     node = ["node", str(HERE / "_docxtemplater.js"), template, values, "60"]
@@ -70,25 +82,33 @@ def _commands(folder: Path) -> dict[str, list[str] | str]:
         str(folder),
     ]
     return {
-        "docxtemplater (Node)": node if _runs("node", "-e", "require('docxtemplater')") else "docxtemplater absent",
+        "docxtemplater (Node)": node
+        if _runs("node", "-e", "require('docxtemplater')", modules=modules)
+        else "docxtemplater absent",
         "LibreOffice (UNO)": office
         if shutil.which("soffice") and _runs("/usr/bin/python3", "-c", "import uno")
         else "LibreOffice ou python3-uno absent",
     }
 
 
-def _runs(*command: str) -> bool:
+def _runs(*command: str, modules: dict[str, str] | None = None) -> bool:
     if not shutil.which(command[0]):
         return False
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    try:
+        done = subprocess.run(command, capture_output=True, check=False, timeout=PATIENCE, env=modules)
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
 
 
-def _external(engine: str, command: list[str] | str, ours: Callable[[], bytes], rounds: int) -> Row:
+def _external(
+    engine: str, command: list[str] | str, ours: Callable[[], bytes], rounds: int, modules: dict[str, str]
+) -> Row:
     if isinstance(command, str):
         return Row(f"DOCX, un fichier par titre, contre {engine}", GOAL, remarque=f"non mesuré : {command}")
     theirs, mine = [], []
     for _ in range(rounds):
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=modules)
         theirs.append(float(done.stdout))
         mine += interleaved({"ours": ours}, 1)["ours"]
     return _row(engine, theirs, mine)
