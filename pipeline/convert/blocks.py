@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.convert.faces import Metrics
 from pipeline.convert.frames import Outline, framed, outline
@@ -160,6 +160,7 @@ class Laid:
     def _body(self, pieces: list[Piece], lead: str | None, label: Label | None, item: Item | None, first: float) -> str:
         if lead is None and (slotted := self._slotted(pieces, first)):
             return slotted
+        pieces = [self._ended(piece, following) for piece, following in zip(pieces, [*pieces[1:], None], strict=False)]
         lines: list[list[Piece]] = [[]]
         for piece in pieces:
             if piece.kind == "break":
@@ -181,6 +182,14 @@ class Laid:
         ]
         stretch = "(justify: true)" if self.props.get("jc") == "both" and self.settings.expand_breaks else "()"
         return f"\nlinebreak{stretch}\n".join(written)
+
+    def _ended(self, piece: Piece, following: Piece | None) -> Piece:
+        """The piece without the spaces that end its line: Word lets them hang, unless something shows under them."""
+        if piece.kind != "text" or not piece.text.endswith(" ") or (following and following.kind != "break"):
+            return piece
+        text = piece.text.rstrip(" ")
+        plain = self.output.functions.get(piece.function, "").startswith("text.with(")
+        return replace(piece, text=text) if text and plain else piece
 
     def _slotted(self, pieces: list[Piece], first: float) -> str | None:
         """The lines as marks of a form, when this document is laid out as one and they can be reckoned."""

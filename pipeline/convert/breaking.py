@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.convert.inline import Piece
 from pipeline.convert.lines import TIGHT
@@ -68,6 +68,8 @@ def laid(asked: Asked) -> Broken | None:
         if not part or any(not _simple(piece, measures, functions) for piece in part):
             return None
         own = rooms if not lines else (rooms[1], rooms[1])
+        if not after:
+            part[-1] = _ended(part[-1])
         broken = _broken(part, own, align, measures, tight)
         if broken is None:
             return None
@@ -96,6 +98,12 @@ def _parts(pieces: Sequence[Piece], followed: bool) -> tuple[list[list[Piece]] |
         else:
             return None, []
     return parts, []
+
+
+def _ended(piece: Piece) -> Piece:
+    """The piece without the spaces that end its line: Word lets them hang."""
+    text = piece.text.rstrip(" ")
+    return replace(piece, text=text) if text and text != piece.text else piece
 
 
 def _led(pieces: Sequence[Piece]) -> tuple[list[Piece], Sequence[Piece]]:
