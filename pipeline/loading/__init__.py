@@ -58,6 +58,11 @@ def find(dossier: str, racine: Path) -> tuple[Path, str]:
     if (given / "dossier.yaml").is_file() and given.resolve().parent.name == "dossiers":
         return given.resolve().parent.parent, given.resolve().name
     there = ", ".join(names(racine)) or "aucun"
+    if dossier.strip("/. ") and (racine / "dossiers" / dossier).is_dir():
+        raise DossierIntrouvable(
+            f"le dossier « {dossier} » n'a pas de dossier.yaml dans {racine / 'dossiers' / dossier}",
+            f"remettre ce fichier, ou choisir parmi : {there}",
+        )
     raise DossierIntrouvable(
         f"le dossier « {dossier} » n'existe pas dans {racine / 'dossiers'}", f"choisir parmi : {there}"
     )

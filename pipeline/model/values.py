@@ -52,7 +52,7 @@ def _day(value: Any) -> date:  # noqa: ANN401
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise Refused("date_impossible", "cette date n'existe pas au calendrier") from None
+        raise Refused("date_impossible", "une date du calendrier est attendue") from None
 
 
 def _month(value: Any) -> date:  # noqa: ANN401
@@ -61,7 +61,7 @@ def _month(value: Any) -> date:  # noqa: ANN401
     try:
         return date.fromisoformat(f"{value}-01")
     except ValueError:
-        raise Refused("mois_impossible", "ce mois n'existe pas au calendrier") from None
+        raise Refused("mois_impossible", "un mois du calendrier est attendu") from None
 
 
 def _hour(value: Any) -> str:  # noqa: ANN401

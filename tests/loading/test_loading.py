@@ -63,7 +63,7 @@ def test_the_real_dossier_says_what_the_public_act_says(root: Path, shared: Path
 
 
 CASES = [
-    (f"{FOLDER}/convention.yaml", "effet: 2021-02-01", "effet: 2021-02-30", "4:8: SCH-013 effet : cette date n'existe pas au calendrier, et non « 2021-02-30 »"),
+    (f"{FOLDER}/convention.yaml", "effet: 2021-02-01", "effet: 2021-02-30", "4:8: SCH-013 effet : une date du calendrier est attendue, et non « 2021-02-30 »"),
     (f"{FOLDER}/convention.yaml", "effet: 2021-02-01", "effet: 1er février", "4:8: SCH-012 effet : une date est attendue sous la forme AAAA-MM-JJ, et non « 1er février »"),
     (f"{FOLDER}/convention.yaml", "effet: 2021-02-01", "effet:", "4:1: SCH-001 effet : rien n'est écrit, une valeur est nécessaire"),
     (f"{FOLDER}/convention.yaml", "effet: 2021-02-01\n", "", "2:1: SCH-001 la clé « effet » manque"),
@@ -160,3 +160,9 @@ def test_an_empty_dash_is_said_with_its_remedy(inputs: Path) -> None:
     assert [(d.code, d.message, d.conseil) for d in found] == [
         ("SCH-003", "nature.1 : rien n'est écrit après le tiret", "écrire la valeur, ou ôter ce tiret")
     ]
+
+
+def test_a_dossier_without_its_first_file_is_said(inputs: Path) -> None:
+    (inputs / FOLDER / "dossier.yaml").unlink()
+    with pytest.raises(loading.DossierIntrouvable, match=r"n'a pas de dossier\.yaml"):
+        loading.find(DOSSIER, inputs)

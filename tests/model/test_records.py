@@ -84,7 +84,7 @@ FAULTS = [
         {"montant": "1", "echeancier": [None, {"mois": "2021-13", "montant": "1.001", "nom": "x"}], "prorata": ["x"]},
         [
             Fault(("echeancier", 0), "groupe", "un groupe de clés est attendu ici"),
-            Fault(("echeancier", 1, "mois"), "mois_impossible", "ce mois n'existe pas au calendrier"),
+            Fault(("echeancier", 1, "mois"), "mois_impossible", "un mois du calendrier est attendu"),
             Fault(("echeancier", 1, "montant"), "montant_decimales", "un montant a au plus deux décimales"),
             Fault(("echeancier", 1, "nom"), "inconnu", "la clé n'est pas connue ici"),
             Fault(("prorata",), "choix", "la valeur est l'une de : echeancier, mois_factures, mois_duree"),
