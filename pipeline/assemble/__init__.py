@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.assemble.errors import AlreadyStampedError, AssembleError
 from pipeline.assemble.joining import Annexe, Assemblage, append, page_count
+from pipeline.assemble.stacking import stack
 from pipeline.assemble.stamping import Estampille, Place, is_stamped, stamp
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "append",
     "is_stamped",
     "page_count",
+    "stack",
     "stamp",
 ]

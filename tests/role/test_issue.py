@@ -20,7 +20,7 @@ import pytest
 
 from pipeline import proof, register
 from pipeline.build import role
-from pipeline.build.role import worker
+from pipeline.build.role import output, worker
 from pipeline.build.role.issue import Issue
 from tests.role.atelier import DOSSIER, ROOT, ask, files, row, sound, titres, workplace, write
 
@@ -273,14 +273,24 @@ def test_one_zip_holds_every_document(place):
         assert archive.testzip() is None
 
 
-def test_one_pdf_for_the_printer_with_its_index(place):
-    done = role.make(ask(place, write(place / "cantine.csv", rows(4)), sortie_role="pdf"))
-    volume, index = done.fichiers
-    facts = proof.facts_of_pdf(volume)
-    assert (facts.pages, [b.page for b in facts.bookmarks if b.level == 0]) == (4, [1, 2, 3, 4])
+def test_one_pdf_for_the_printer_with_its_index(place, monkeypatch):
+    monkeypatch.setattr(output, "VOLUME", 2)
+    done = role.make(ask(place, write(place / "cantine.csv", rows(6)), sortie_role="pdf"))
+    whole, index = done.fichiers
+    facts = proof.facts_of_pdf(whole)
+    assert sorted(path.name for path in whole.parent.iterdir()) == ["index.csv", "titres.pdf"]
+    assert (facts.pages, facts.tagged, facts.conformance) == (6, True, ("PDF/A-2a", "PDF/UA-1"))
+    assert [(b.page, b.intitule) for b in facts.bookmarks if b.level == 0] == [
+        (n, f"Titre n° {n} – Usager n° {n} & fils") for n in range(1, 7)
+    ]
+    pages = [" ".join(text.split()) for text in proof.pages_of_pdf(whole)]
+    assert all(f"Titre de recette n° {n}" in pages[n - 1] for n in range(1, 7))
     with index.open(encoding="utf-8-sig", newline="") as stream:
         found = [(r["page"], r["numero"], r["reference"]) for r in csv.DictReader(stream, delimiter=";")]
-    assert found == [(str(n), str(n), f"2024-{n:06d}") for n in range(1, 5)]
+    assert found == [(str(n), str(n), f"2024-{n:06d}") for n in range(1, 7)]
+    before = whole.read_bytes()
+    role.make(ask(place, place / "cantine.csv", sortie_role="pdf"))
+    assert whole.read_bytes() == before
 
 
 def command(place, path, *more):

@@ -1,12 +1,13 @@
-"""How the issued titres of a role are handed over: as they are, in one zip, or as PDF volumes for the printer."""
+"""How the issued titres of a role are handed over: as they are, in one zip, or as one PDF for the printer."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
+import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from pipeline.build.role.request import DemandeRole, TitreInfidele
 from pipeline.model.debiteur import LigneRole
 
 VOLUME = 500
-"""Titres in one PDF: beyond, composing takes more memory and more time than it saves."""
+"""Titres composed at once: beyond, it takes more memory and more time than it saves."""
 _BLOCK = 500
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -25,7 +26,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 def gather(demande: DemandeRole, lines: Iterator[LigneRole]) -> tuple[tuple[Path, ...], list[str]]:
     """The files to look at, and what to say of them; ``lines`` are the claims of the role, in order.
 
-    Raises ``TitreInfidele`` when a volume does not show its titres, and ``PipelineError``.
+    Raises ``TitreInfidele`` when the PDF does not show its titres, and ``PipelineError``.
     """
     folder = demande.sortie / demande.dossier_role
     if demande.sortie_role == "zip":
@@ -33,7 +34,7 @@ def gather(demande: DemandeRole, lines: Iterator[LigneRole]) -> tuple[tuple[Path
         count = _zip(demande, lines, target)
         return (target,), [f"{target.name} réunit {count} fichiers"]
     if demande.sortie_role == "pdf":
-        return _volumes(demande, lines, folder / "impression")
+        return _printed(demande, lines, folder / "impression")
     return (folder,), []
 
 
@@ -73,23 +74,38 @@ def _bordereau(demande: DemandeRole, acte: register.Acte, seen: set[str]) -> lis
     return [fichier.chemin for bordereau in found for fichier in bordereau.fichiers]
 
 
-def _volumes(demande: DemandeRole, lines: Iterator[LigneRole], folder: Path) -> tuple[tuple[Path, ...], list[str]]:
-    issued = _issued(demande, lines)
+def _printed(demande: DemandeRole, lines: Iterator[LigneRole], folder: Path) -> tuple[tuple[Path, ...], list[str]]:
+    from pipeline import assemble
+
     index = io.StringIO()
     writer = csv.writer(index, delimiter=";", lineterminator="\n")
     writer.writerow(["fichier", "page", "numero", "reference", "nom", "montant"])
-    files: list[Path] = []
-    while block := list(islice(issued, VOLUME)):
-        path = folder / f"titres-{len(files) + 1:03d}.pdf"
-        starts = _volume(demande, block, path)
-        files.append(path)
-        for (line, acte), page in zip(block, starts, strict=True):
-            writer.writerow([path.name, page, acte.numero, line.reference, line.nom, line.montant])
+    whole = folder / "titres.pdf"
+    with explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".volumes-") as aside:
+            volumes = _volumes(demande, lines, Path(aside) / "volume.pdf", whole.name, writer.writerow)
+            pages = assemble.stack(volumes, whole, f"Titres du rôle {demande.role.stem}")
     replace_bytes(folder / "index.csv", index.getvalue().encode("utf-8-sig"))
-    return (*files, folder / "index.csv"), [f"impression : {len(files)} fichier(s) PDF de {VOLUME} titres au plus"]
+    return (whole, folder / "index.csv"), [f"impression : un fichier PDF de {pages} page(s), un signet par titre"]
 
 
-def _volume(demande: DemandeRole, block: Sequence[tuple[LigneRole, register.Acte]], path: Path) -> tuple[int, ...]:
+def _volumes(
+    demande: DemandeRole, lines: Iterator[LigneRole], path: Path, whole: str, index: Callable[[list[object]], object]
+) -> Iterator[Path]:
+    """One volume after the other, each at the place of the one before."""
+    issued, before = _issued(demande, lines), 0
+    while block := list(islice(issued, VOLUME)):
+        starts, pages = _volume(demande, block, path)
+        for (line, acte), page in zip(block, starts, strict=True):
+            index([whole, before + page, acte.numero, line.reference, line.nom, line.montant])
+        before += pages
+        yield path
+
+
+def _volume(
+    demande: DemandeRole, block: Sequence[tuple[LigneRole, register.Acte]], path: Path
+) -> tuple[tuple[int, ...], int]:
     from pipeline import convert, proof
 
     parts = []
@@ -109,6 +125,6 @@ def _volume(demande: DemandeRole, block: Sequence[tuple[LigneRole, register.Acte
         if not re.search(rf"Titre de recette n° {acte.numero}(?!\d)", " ".join(pages[page - 1].split())):
             path.unlink()
             raise TitreInfidele(
-                f"{path.name} ne montre pas le titre n° {acte.numero} page {page}", "signaler ce défaut"
+                f"le PDF pour l'imprimeur ne montre pas le titre n° {acte.numero}", "signaler ce défaut"
             )
-    return done.debuts
+    return done.debuts, len(pages)
