@@ -23,7 +23,7 @@ def nombre(valeur: int) -> str:
     return f"{valeur:,}".replace(",", "\u202f")
 
 
-@lru_cache(8192)
+@lru_cache(8192, typed=True)
 def montant(valeur: Decimal) -> str:
     """« 20 000,00 € »: narrow no-break space between thousands, no-break space before the sign.
 
@@ -32,7 +32,7 @@ def montant(valeur: Decimal) -> str:
     return f"{_exact(valeur):,.2f}".replace(",", "\u202f").replace(".", ",") + "\u00a0€"
 
 
-@lru_cache(8192)
+@lru_cache(8192, typed=True)
 def montant_lettres(valeur: Decimal) -> str:
     """« vingt mille euros », « un euro et cinquante centimes », « deux millions d'euros ».
 
