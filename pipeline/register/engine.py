@@ -95,8 +95,7 @@ def reading(registre: Register) -> Iterator[Connection]:
         try:
             yield connection
         finally:
-            with suppress(DBAPIError):
-                connection.exec_driver_sql("ROLLBACK")
+            undo(connection)
 
 
 @contextmanager
@@ -116,9 +115,15 @@ def writing(registre: Register, qui: str, quand: datetime, quoi: str) -> Iterato
                 yield connection
             connection.exec_driver_sql("COMMIT")
         except BaseException:
-            with suppress(DBAPIError):
-                connection.exec_driver_sql("ROLLBACK")
+            undo(connection)
             raise
+
+
+def undo(connection: Connection) -> None:
+    """Roll back what ``connection`` began; one that an interruption cut off is closed, which undoes it too."""
+    if not connection.invalidated:
+        with suppress(DBAPIError):
+            connection.exec_driver_sql("ROLLBACK")
 
 
 @contextmanager

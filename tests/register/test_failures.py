@@ -236,3 +236,20 @@ def test_the_statement_of_sqlite_errors_is_read_from_their_code():
     error = sqlite3.OperationalError("n'importe quel texte")
     error.sqlite_errorcode = sqlite3.SQLITE_READONLY_DIRECTORY
     assert engine.refusal(error) == "denied"
+
+
+@pytest.mark.parametrize("statement", ["CREATE TABLE", "INSERT INTO", "SELECT"])
+def test_an_interruption_inside_the_database_stays_an_interruption(lieu, base, statement):
+    registre = register.connect(lieu)
+
+    def interrupt(cursor, asked, parameters, context):
+        if asked.lstrip().startswith(statement):
+            event.remove(registre.engine, "do_execute", interrupt)
+            raise KeyboardInterrupt
+
+    event.listen(registre.engine, "do_execute", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        issue(registre, base, titres(1, 3))
+    issue(registre, base, titres(1, 3))
+    assert [acte.ordre for acte in register.entries(registre, genre="titre")] == [1, 2, 3]
+    assert list(register.verify(registre, base)) == []
