@@ -273,21 +273,22 @@ def test_one_zip_holds_every_document(place):
         assert archive.testzip() is None
 
 
-def test_one_pdf_for_the_printer_with_its_index(place, monkeypatch):
+def test_one_pdf_for_the_printer_with_its_index(place, monkeypatch, conform):
     monkeypatch.setattr(output, "VOLUME", 2)
-    done = role.make(ask(place, write(place / "cantine.csv", rows(6)), sortie_role="pdf"))
+    done = role.make(ask(place, write(place / "cantine.csv", rows(7)), sortie_role="pdf"))
     whole, index = done.fichiers
     facts = proof.facts_of_pdf(whole)
     assert sorted(path.name for path in whole.parent.iterdir()) == ["index.csv", "titres.pdf"]
-    assert (facts.pages, facts.tagged, facts.conformance) == (6, True, ("PDF/A-2a", "PDF/UA-1"))
+    assert conform(whole) == []
+    assert (facts.pages, facts.tagged, facts.conformance) == (7, True, ("PDF/A-2a", "PDF/UA-1"))
     assert [(b.page, b.intitule) for b in facts.bookmarks if b.level == 0] == [
-        (n, f"Titre n° {n} – Usager n° {n} & fils") for n in range(1, 7)
+        (n, f"Titre n° {n} – Usager n° {n} & fils") for n in range(1, 8)
     ]
     pages = [" ".join(text.split()) for text in proof.pages_of_pdf(whole)]
-    assert all(f"Titre de recette n° {n}" in pages[n - 1] for n in range(1, 7))
+    assert all(f"Titre de recette n° {n}" in pages[n - 1] for n in range(1, 8))
     with index.open(encoding="utf-8-sig", newline="") as stream:
         found = [(r["page"], r["numero"], r["reference"]) for r in csv.DictReader(stream, delimiter=";")]
-    assert found == [(str(n), str(n), f"2024-{n:06d}") for n in range(1, 7)]
+    assert found == [(str(n), str(n), f"2024-{n:06d}") for n in range(1, 8)]
     before = whole.read_bytes()
     role.make(ask(place, place / "cantine.csv", sortie_role="pdf"))
     assert whole.read_bytes() == before

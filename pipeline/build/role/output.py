@@ -8,7 +8,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from pipeline import register
@@ -94,8 +94,15 @@ def _volumes(
     demande: DemandeRole, lines: Iterator[LigneRole], path: Path, whole: str, index: Callable[[list[object]], object]
 ) -> Iterator[Path]:
     """One volume after the other, each at the place of the one before."""
-    issued, before = _issued(demande, lines), 0
+    issued: Iterator[tuple[LigneRole, register.Acte]] = _issued(demande, lines)
+    before = 0
     while block := list(islice(issued, VOLUME)):
+        # A titre alone in the last volume would be no part of anything, and have no bookmark of its own.
+        ahead = list(islice(issued, 2))
+        if len(ahead) == 1:
+            block += ahead
+        else:
+            issued = chain(ahead, issued)
         starts, pages = _volume(demande, block, path)
         for (line, acte), page in zip(block, starts, strict=True):
             index([whole, before + page, acte.numero, line.reference, line.nom, line.montant])
