@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from pipeline.convert.skeleton import escaped
+from pipeline.convert.names import escaped
 from pipeline.convert.slots import Line, Slots
 
 _LENGTH = re.compile(rb"/Length \d+")
@@ -22,7 +22,7 @@ _END = b")]TJ\nET\nQ\n"
 MAX_REMEMBERED = 20_000
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Font:
     """One font of the form: what each sign is as two bytes of a PDF string, the same with a mark after spaces."""
 
@@ -31,7 +31,7 @@ class Font:
     shown: dict[str, bytes] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Place:
     """Where one run stands: indexes of its line and of the run, x in pt where its line begins in the form.
 
@@ -47,7 +47,7 @@ class Place:
     size: float = 1.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Page:
     """The content of a page: its own code before each run, the runs, its code after the last; the object around it."""
 
@@ -56,7 +56,7 @@ class Page:
     places: list[Place]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Titled:
     """An object with marks of titles: its own bytes around them, the marks."""
 
@@ -68,7 +68,7 @@ class Packet(Titled):
     """The XMP packet, a stream, with the mark of the document's title."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Picture:
     """An image's object: which of the document's images it shows, and the reference of its colours."""
 
@@ -80,7 +80,7 @@ class Picture:
 Part = bytes | Page | Titled | Picture
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Form:
     """A PDF in parts, in the order of the file; ``numbers`` are those of the objects in that order."""
 
@@ -111,7 +111,7 @@ class Form:
         return b"".join([self.head, *made, end]).replace(self.unique, unique)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Laid:
     """How a document was laid out as a form: the form, what filled it, the numbers and bullets generated.
 

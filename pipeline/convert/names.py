@@ -113,3 +113,8 @@ def qualified(tag: str) -> str:
     """A tag as a person writes it: ``w:tbl``."""
     namespace, _, local = tag.rpartition("}")
     return f"{PREFIXES.get(namespace + '}', '?')}:{local}"
+
+
+def escaped(text: str) -> str:
+    """A text as XML writes it between two tags."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from pipeline.convert.names import escaped
 from pipeline.convert.pixels import Pixels, pixels
 
 # The members whose texts differ from one document of a template to the next.
@@ -105,11 +106,6 @@ def rewritten(docx: bytes, texts: Sequence[str]) -> bytes:
                 content = _TEXT.sub(put, content)
             target.writestr(info.filename, content)
     return made.getvalue()
-
-
-def escaped(text: str) -> str:
-    """A text as XML writes it between two tags."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _members(docx: bytes) -> list[tuple[str, bytes, int, int, int]] | None:
