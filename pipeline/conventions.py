@@ -188,7 +188,7 @@ def _repriced(state: Etat, avenant: Avenant, n: int) -> Etat:
 def _renewed(state: Etat, avenant: Avenant, n: int) -> Etat:
     terms = avenant.renouvellement
     assert terms is not None
-    start = state.fin + deadlines.JOUR
+    start = deadlines.lendemain(state.fin)
     end = deadlines.echeance(start, terms.duree_mois)
     new = tuple(Versement(e.mois, e.montant, n) for e in terms.echeancier)
     term = Periode(start, end, terms.duree_mois, terms.montant, n)

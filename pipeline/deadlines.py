@@ -36,6 +36,11 @@ def ajoute_mois(jour: date, mois: int) -> date:
     return date(annee, rang + 1, min(jour.day, monthrange(annee, rang + 1)[1]))
 
 
+def lendemain(jour: date) -> date:
+    """The day after, the last day of the calendar for itself."""
+    return jour if jour == date.max else jour + JOUR
+
+
 def echeance(effet: date, mois: int) -> date:
     """The last day of a term of ``mois`` months that begins on ``effet``: the eve of the same day.
 

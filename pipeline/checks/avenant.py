@@ -99,7 +99,7 @@ def check_effet(cas: Cas) -> Iterator[Finding]:
     """
     avenant: Avenant = cas.sujet
     state = _avant(cas)
-    morrow = state.fin + deadlines.JOUR
+    morrow = deadlines.lendemain(state.fin)
     if avenant.renouvellement is not None and avenant.effet != morrow:
         yield Finding(
             avenant.at("effet"),
@@ -307,7 +307,7 @@ def check_echeancier(cas: Cas) -> Iterator[Finding]:
             voir(avenant.at("renouvellement", "echeancier"), "échéancier"),
             conseil="corriger le montant, ou le versement qui est faux",
         )
-    start = _avant(cas).fin + deadlines.JOUR
+    start = deadlines.lendemain(_avant(cas).fin)
     inside = deadlines.mois_couverts(start, deadlines.echeance(start, asked.duree_mois)) if asked.duree_mois else ()
     twice = doubles([line.mois.isoformat() for line in asked.echeancier])
     for index, line in enumerate(asked.echeancier):

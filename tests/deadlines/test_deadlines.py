@@ -115,3 +115,8 @@ def test_the_ends_of_the_calendar():
     assert (d.ajoute_mois(start, 10**6), d.ajoute_mois(start, -(10**6))) == (date.max, date.min)
     assert d.echeance(start, 10**6) == date.max
     assert d.mois_couverts(jour("9999-11-01"), date.max) == (jour("9999-11-01"), jour("9999-12-01"))
+
+
+def test_the_last_day_of_the_calendar_has_no_morrow():
+    assert d.lendemain(date(2021, 1, 31)) == date(2021, 2, 1)
+    assert d.lendemain(date.max) == date.max
