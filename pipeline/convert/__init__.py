@@ -123,7 +123,10 @@ def _write(content: bytes, pdf: Path) -> None:
 
 def __getattr__(name: str) -> type:
     if name == "Engine":
-        from pipeline.convert.engine import Engine
+        from pipeline.convert.keeping import keeping
+
+        with keeping():
+            from pipeline.convert.engine import Engine
 
         return Engine
     raise AttributeError(name)

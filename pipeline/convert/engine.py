@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.convert.document import Typeset, typeset
+from pipeline.convert.keeping import keeping
 from pipeline.convert.output import PRELUDE, Memory, Output, literal
 from pipeline.convert.package import contents
 from pipeline.convert.refusals import EXCERPT, FonctionNonPriseEnCharge, Refus
@@ -86,7 +87,8 @@ class Engine:
         if self._alone:
             # The only document of most engines: no template is looked for.
             self._alone = False
-            return self.compose([data], titre=titre, verify=verify).pdf
+            with keeping():
+                return self.compose([data], titre=titre, verify=verify).pdf
         from pipeline.convert.recipes import Templates
         from pipeline.convert.skeleton import skeleton
 
