@@ -70,7 +70,7 @@ def skeleton(docx: bytes) -> Skeleton | None:
             pictures.append(image)
             continue
         if _VARIABLE.fullmatch(name) is None:
-            digest.update(b"%d\0" % size)
+            digest.update(b"%d %d\0" % (size, check))
             digest.update(raw)
             continue
         content = _content(raw, method, size, check)
@@ -123,7 +123,8 @@ def _members(docx: bytes) -> list[tuple[str, bytes, int, int, int]] | None:
             start = entry[16] + 30 + local[1] + local[2]
             raw = docx[start : start + entry[8]]
             usual = entry[0] == 0x02014B50 and local[0] == 0x04034B50 and not entry[3] & 1 and entry[4] in (0, 8)
-            if not usual or len(raw) != entry[8]:
+            named = docx[entry[16] + 30 : entry[16] + 30 + local[1]] == name.encode()
+            if not usual or not named or len(raw) != entry[8]:
                 return None
             members.append((name, raw, entry[4], entry[9], entry[7]))
     except (struct.error, UnicodeDecodeError):
