@@ -82,9 +82,11 @@ clean:
 .venv/pret: requirements.lock | .venv/bin/python
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock || { \
 	  echo "actes : l'installation a échoué ; vérifier l'accès au réseau, puis relancer" >&2; exit 3; }
+	@$(PY) -m compileall -q pipeline
 	@touch $@
 
 .venv/pret-dev: requirements-dev.lock | .venv/bin/python
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock || { \
 	  echo "actes : l'installation des outils de test a échoué ; vérifier l'accès au réseau, puis relancer" >&2; exit 3; }
+	@$(PY) -m compileall -q pipeline
 	@touch $@ .venv/pret

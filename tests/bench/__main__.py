@@ -6,6 +6,7 @@ A subject is a module of this folder whose name does not begin with an underscor
 from __future__ import annotations
 
 import argparse
+import compileall
 import importlib
 import pkgutil
 import platform
@@ -20,7 +21,9 @@ BEGIN, END = "<!-- mesures : début -->", "<!-- mesures : fin -->"
 START = f"""# Performances
 
 Ce que `make bench` mesure. Chaque rapport est la médiane des rapports de plusieurs tours entrelacés dans une même
-exécution : les temps absolus changent d'une machine à l'autre, les rapports beaucoup moins.
+exécution : les temps absolus changent d'une machine à l'autre, les rapports beaucoup moins. Une commande « à froid » est
+un processus neuf, sur un programme installé : ses sources sont déjà compilées, par `make` pour le nôtre et par `pip` pour
+les bibliothèques.
 
 {BEGIN}
 {END}
@@ -30,6 +33,8 @@ exécution : les temps absolus changent d'une machine à l'autre, les rapports b
 def main() -> int:
     options = _options()
     sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "render")]
+    # As pip does for the libraries it installs, and make for the pipeline: no cold command compiles sources.
+    compileall.compile_dir(ROOT / "pipeline", quiet=1)
     rows: list[Row] = []
     for name in options.sujets or subjects():
         print(f"… {name}", file=sys.stderr, flush=True)
