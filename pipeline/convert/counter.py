@@ -129,7 +129,9 @@ def missing(expected: Sequence[str], found: str) -> list[str]:
     # A word cut at a line end, or set against its neighbour, is no longer a word between two spaces.
     short = [word for word in wanted - words if joined.count(word) < wanted[word]]
     # Cut in a narrow cell, an address has its neighbours' lines between its own.
-    return lost + [word for word in short if len(word) < LONG_WORD or not _covered(word, joined)]
+    short = [word for word in short if len(word) < LONG_WORD or not _covered(word, joined)]
+    # A word cut at the end of a page has the footer between its halves.
+    return lost + [word for word in short if not _cut(word, whole)]
 
 
 def _each_in_its_place(texts: Sequence[str], solid: str) -> bool:
@@ -178,6 +180,13 @@ def _marked(text: str) -> str:
 
 def _words(text: str) -> Iterator[str]:
     yield from text.replace("-", " ").split()
+
+
+def _cut(word: str, text: str) -> bool:
+    """Whether a word is cut by a hyphen, its end beginning another line."""
+    tails = {line.split()[0].strip(".,;:)» ") for line in text.splitlines() if line.strip()}
+    spaced = f" {' '.join(text.split())}"
+    return any(word[i:] in tails and f" {word[:i]}-" in spaced for i in range(2, len(word) - 1))
 
 
 def _covered(text: str, solid: str) -> bool:

@@ -339,7 +339,7 @@ def _settings(language: str, hyphenation: bool) -> str:
         + f"hyphenate: {'true' if hyphenation else 'false'}, "
         "kerning: false, ligatures: false, overhang: false, size: 10pt)\n"
         '#set par(leading: 0pt, spacing: 0pt, linebreaks: "simple")\n#set block(spacing: 0pt)\n'
-        "#show heading: it => it.supplement\n#show <intitule>: none\n"
+        "#show heading: set text(weight: 400)\n#show heading: it => it.supplement\n#show <intitule>: none\n"
         "#set super(typographic: false, baseline: 0pt, size: 1em)\n"
         "#set footnote.entry(separator: line(length: 144pt, stroke: 0.5pt), gap: 0pt, clearance: 6pt, indent: 0pt)\n"
         "#show footnote.entry: it => it.note.body\n"

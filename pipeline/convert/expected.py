@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.convert.fields import BUTTONS, COUNTED, Field, chosen
@@ -15,6 +16,7 @@ REWRITTEN = COUNTED | BUTTONS | {"FORMCHECKBOX", "REF", "STYLEREF"}
 _PARAGRAPH, _RUN, _TEXT, _RUN_PROPERTIES = W + "p", W + "r", W + "t", W + "rPr"
 _PARAGRAPH_STYLE, _RUN_STYLE, _FONTS = f"{W}pPr/{W}pStyle", W + "rStyle", W + "rFonts"
 _PROPERTIES = frozenset(W + name for name in ("pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "sectPr", "del"))
+_BOX = W + "txbxContent"
 _VANISHING = frozenset((W + "vanish", W + "specVanish"))
 
 
@@ -108,12 +110,12 @@ class _Reader:
 
     def _picture(self, drawing: Element, hidden: bool) -> None:
         if not hidden and not self._silent:
-            for one in drawing.iter():
+            for one in _own(drawing):
                 if str(one.tag).endswith(("}blip", "}imagedata")):
                     self._count(one)
                 elif str(one.tag).endswith("}textpath") and one.get("string", "").strip():
                     self.expected.texts.append(one.get("string", ""))
-            for content in drawing.iter(W + "txbxContent"):
+            for content in [one for one in _own(drawing) if one.tag == _BOX]:
                 self._walk(content, False)
 
     def _count(self, image: Element) -> None:
@@ -180,6 +182,14 @@ class _Reader:
         if self.text.strip():
             self.expected.texts.append(self.text)
         self.text = ""
+
+
+def _own(drawing: Element) -> Iterator[Element]:
+    """What is in a drawing, but for the inside of its text boxes, which have drawings of their own."""
+    for one in drawing:
+        yield one
+        if one.tag != _BOX:
+            yield from _own(one)
 
 
 def _running_parts(source: Source) -> list[str]:

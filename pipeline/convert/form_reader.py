@@ -20,6 +20,9 @@ _SHOWN = re.compile(
 )
 _HIDDEN = re.compile(rb"/Artifact BMC\n((?:(?!EMC).)*?)EMC ?", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
+# Strings of a text with pairs of letters set closer.
+_STRING = re.compile(rb"<([0-9A-Fa-f]*)>|\(((?:\\.|[^\\()])*)\)", re.DOTALL)
+_LETTERS = frozenset(map(ord, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"))
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _BFCHAR = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>")
 _FONTS = re.compile(rb"(/f\d+) (\d+) 0 R")
@@ -95,6 +98,8 @@ class _Reader:
                 line, run = self.where[text]
                 if run and (last is None or (last.line, last.run) != (line, run - 1)):
                     raise Unfit
+                if not _LETTERS.union(map(ord, self.slots.lines[line].runs[run].text)) <= font.signs.keys():
+                    raise Unfit
                 x = x if run else float(match["x"])
                 place = Place(line, run, x, match["y"], match["before"] + b"[(", font, float(match["size"]))
                 self.seen.add(text)
@@ -165,7 +170,13 @@ def _stream(data: bytes) -> bytes:
 
 
 def _decoded(text: bytes, shown: Mapping[int, str]) -> str:
-    data = bytes.fromhex(text[1:-1].decode()) if text.startswith(b"<") else _ESCAPE.sub(_unescaped, text[1:-1])
+    if text.startswith(b"<"):
+        strings = _STRING.findall(text)
+        data = b"".join(
+            bytes.fromhex(one.decode()) if one else _ESCAPE.sub(_unescaped, other) for one, other in strings
+        )
+    else:
+        data = _ESCAPE.sub(_unescaped, text[1:-1])
     return "".join(shown.get(data[i] << 8 | data[i + 1], "\ufffd") for i in range(0, len(data) - 1, 2))
 
 

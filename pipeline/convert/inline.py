@@ -238,6 +238,8 @@ class Inline:
         return f"label({literal(self.output.label(bookmark))})" if bookmark in self.source.bookmarks else ""
 
     def _linked(self, target: str, write: Callable[[], None]) -> None:
+        # Headers and footers are artifacts, in which PDF/UA wants no link.
+        target = "" if self.setting.running else target
         start = len(self.pieces)
         before, self.pieces = self.pieces, []
         write()

@@ -191,11 +191,14 @@ def _decorated(function: str, props: Props, top: float, bottom: float) -> str:
         )
         if kind == "double":
             layers.append("underline.with(evade: false, offset: 0.22em)")
-    if props.get("strike"):
-        layers.append("strike")
-    if props.get("dstrike"):
-        layers += ["strike.with(offset: -0.22em)", "strike.with(offset: -0.32em)"]
     edges = f"top-edge: {pt(top)}, bottom-edge: {pt(-bottom)}, extent: 0pt"
+    struck = [0.22, 0.32] if props.get("dstrike") else [0.27] if props.get("strike") else []
+    if not layers and struck:
+        layers += [f"strike.with(offset: -{at:g}em)" for at in struck] if len(struck) > 1 else ["strike"]
+    elif struck:
+        # PDF/UA knows letters either underlined or struck: the stroke is the upper edge of a background.
+        line = "fill: none, stroke: (top: 0.7pt), bottom-edge: 0pt, extent: 0pt"
+        layers += [f"highlight.with({line}, top-edge: {at:g}em)" for at in struck]
     fill = props.get("highlight") or props.get("shd")
     if isinstance(fill, str):
         layers.append(f"highlight.with(fill: {rgb(fill)}, {edges})")

@@ -8,7 +8,7 @@ import random
 import zipfile
 
 import pytest
-from features import FEATURES
+from found import FEATURES
 from lxml import etree
 from word import archive, docx, para
 

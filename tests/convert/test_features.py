@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from features import FEATURES, Feature
+from found import FEATURES, Feature
 from PIL import Image, ImageChops
 
 from pipeline.convert import Engine

@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-from features import FEATURES, Feature, png
+from features import Feature, png
+from found import FEATURES
 from PIL import Image, ImageChops
 from word import SECTION, docx, field, p, para, r, table
 

@@ -157,6 +157,8 @@ def test_the_counter_sees_a_lost_image_and_a_lost_label(engine: Engine) -> None:
         (["Présent", "Présent"], "Présent", ["présent"]),
         (["un deux trois"], "un deux", ["un deux trois", "trois"]),
         (["coupé par un pied de page"], "coupé par\npage 1\nun pied de page", []),
+        (["le préfet de région"], "le pré\ufffepage 1\nfet de région", []),
+        (["le préfet de région"], "le pré\ufffepage 1\nde région", ["le préfet de région", "préfet"]),
     ],
 )
 def test_words_survive_hyphens_and_ligatures(expected: list[str], found: str, lost: list[str]) -> None:
