@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from pipeline.convert.faces import Metrics
 from pipeline.convert.frames import Outline, framed, outline
 from pipeline.convert.inline import Piece, Setting, code_of
-from pipeline.convert.lines import breakable, exact_width, split_last_line, width_of
+from pipeline.convert.lines import breakable, exact_width, justified, width_of
 from pipeline.convert.numbering import Label
 from pipeline.convert.output import Output, literal, pt
 from pipeline.convert.properties import Props
@@ -176,7 +177,6 @@ class Laid:
                 label if i == 0 else None,
                 item,
                 self.left + first if i == 0 else self.left,
-                i == len(lines) - 1,
             )
             for i, line in enumerate(lines)
         ]
@@ -203,9 +203,7 @@ class Laid:
             pieces, rooms, self.props.get("jc"), widths, functions, tight=self.settings.tight_lines, running=running
         )
 
-    def _line(
-        self, pieces: list[Piece], lead: str | None, label: Label | None, item: Item | None, start: float, ends: bool
-    ) -> str:
+    def _line(self, pieces: list[Piece], lead: str | None, label: Label | None, item: Item | None, start: float) -> str:
         ghost: Ghost | None = None
         segments: list[list[Piece]] = [[]]
         tabs: list[tuple[str, str]] = [("", "")]
@@ -228,16 +226,14 @@ class Laid:
             else:
                 segments[-1].append(piece)
         segments = [breakable(segment, self.edge - self.left, self.output.measures) for segment in segments]
-        last = self._justified(segments, start, lead, label, ends)
+        last = self._justified(segments, start, lead, label)
         if len(segments) == 1 and ghost is None:
             return last
         line = [Segment(segment, code_of(segment), *tab) for segment, tab in zip(segments, tabs, strict=True)]
         line[-1].code = last
         return self._tabbed(line, ghost, start)
 
-    def _justified(
-        self, segments: list[list[Piece]], start: float, lead: str | None, label: Label | None, ends: bool
-    ) -> str:
+    def _justified(self, segments: list[list[Piece]], start: float, lead: str | None, label: Label | None) -> str:
         pieces = segments[-1]
         if self.props.get("jc") != "both" or not self.settings.tight_lines or len(segments) > 2:
             return code_of(pieces)
@@ -245,14 +241,17 @@ class Laid:
             if not (lead and label and label.level.suffix == "tab") or self.first >= 0:
                 return code_of(pieces)
             start = self.left
-        split = split_last_line(pieces, self.edge - start, self.edge - self.left, self.output.measures)
-        if split is None:
+        found = justified(pieces, self.edge - start, self.edge - self.left, self.output.measures)
+        if found is None:
             return code_of(pieces)
-        head, tail, share = split if ends else (pieces, [], 1.0)
-        if not head and share == 1.0:
-            return code_of(tail)
-        last = code_of(tail) if share == 1.0 else f"tight({{{code_of(tail)}}}, share: {share * 100:.2f}%)"
-        return f"tight({{{code_of(head)}}})\n{last}" if head else last
+        *head, tail = found.lines
+        last = code_of(tail) if found.last == 1.0 else f"tight({{{code_of(tail)}}}, share: {found.last * 100:.2f}%)"
+        if not head:
+            return last
+        if found.plain:
+            return f"tight({{{code_of(chain.from_iterable(head))}}})\n{last}"
+        lines = "\nlinebreak(justify: true)\n".join(code_of(line) for line in head)
+        return f"tight({{{lines}}}, share: {found.share * 100:.2f}%)\nlinebreak(justify: true)\n{last}"
 
     def _tabbed(self, line: list[Segment], ghost: Ghost | None, start: float) -> str:
         stops = sorted(Stop(position, *stop) for position, stop in (self.props.get("tabs") or {}).items() if stop)

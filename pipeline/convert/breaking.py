@@ -11,12 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.convert.inline import Piece
-from pipeline.convert.lines import TIGHT
+from pipeline.convert.lines import STRETCHED, line_starts
 from pipeline.convert.slots import Broken, Line, Measures, Run, text_width
 
-# Where first fit may break a line (UAX 14): after spaces, but for those beside a sign that keeps to its word, and after
-# a hyphen or a stroke inside a word.
-_BREAK = re.compile(r"(?<=[^ (\u00ab\u201c\u2018]) +(?=[^ )!?;:,./\u00bb\u201d\u2019])|(?<=\w)[-/](?=[^\W\d_])")
 # Beyond these letters and signs, or set like that, the compiler may know more places to break, or fewer.
 _PLAIN = re.compile(
     "[\\w !\"%&'()*+,./:;<=>?@\u00a0\u00a3\u00a7\u00ab\u00b0-\u00b7\u00bb\u00d7\u2013\u2014\u2018\u2019\u201c"
@@ -27,7 +24,6 @@ _UNSURE = re.compile(
     r"[!?\u2026](?=\w)|\u2014(?! )|(?<![ \u00a0])\u2014|(?<![ \u00a0])\u2013|\u2013(?![ \u00a0])"
     r"|(?<!\w)[-/](?=[^\W\d_])|\)\(| [\u00bb\u201d\u2019](?=\w)|[\"'\u00bb\u201d\u2019] +\("
 )
-_STRETCHED = " \u00a0"
 _PLAIN_FUNCTION = re.compile(r"text\.with\((?:(?!tracking|kerning|ligatures).)*\)")
 _COUNTS = ("page-number(", "page-count(", "section-pages(")
 
@@ -145,8 +141,7 @@ def _broken(
         align in ("center", "right") and rooms[0] != rooms[1]
     ):
         return None
-    share = TIGHT if justified and tight else 1.0
-    cuts = _cuts(whole, pieces, rooms, measures, share)
+    cuts = line_starts(whole, _advances(pieces, measures), rooms, narrowed=justified and tight)
     lines = []
     for number, (start, end) in enumerate(zip([0, *cuts], [*cuts, len(whole)], strict=True)):
         line, last = _line(_between(pieces, start, end), align or "left", measures), end == len(whole)
@@ -162,27 +157,12 @@ def _broken(
     return lines
 
 
-def _cuts(
-    whole: str, pieces: Sequence[Piece], rooms: tuple[float, float], measures: Measures, share: float
-) -> list[int]:
-    """Where lines after the first begin."""
-    sums, total = [0.0], 0.0
+def _advances(pieces: Sequence[Piece], measures: Measures) -> list[float]:
+    found: list[float] = []
     for piece in pieces:
         advances, size, _ = measures[piece.function]
-        for char in piece.text:
-            advance = advances[ord(char)] * size
-            total += advance * share if char in _STRETCHED else advance
-            sums.append(total)
-    cuts: list[int] = []
-    start, candidate, room = 0, 0, rooms[0]
-    places = [found.end() for found in _BREAK.finditer(whole)] + [len(whole)]
-    for place in places:
-        end = len(whole[:place].rstrip(" ")) if whole[place - 1 : place] == " " else place
-        if sums[end] - sums[start] > room + 0.01 and candidate > start:
-            cuts.append(candidate)
-            start, room = candidate, rooms[1]
-        candidate = place
-    return cuts
+        found += [advances[ord(char)] * size for char in piece.text]
+    return found
 
 
 def _between(pieces: Sequence[Piece], start: int, end: int) -> list[tuple[str, str]]:
@@ -219,4 +199,4 @@ def _overflows(line: Line, room: float) -> bool:
 
 def _spaces(line: Line) -> int:
     bare = "".join(run.text for run in line.runs).rstrip(" ")
-    return sum(bare.count(space) for space in _STRETCHED)
+    return sum(bare.count(space) for space in STRETCHED)

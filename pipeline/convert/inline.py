@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -512,7 +512,7 @@ def printed(text: str, kept: bool) -> str:
     return text.replace("\r\n", " ").translate(_SPACES) if _SPACED.search(text) else text
 
 
-def code_of(pieces: list[Piece]) -> str:
+def code_of(pieces: Iterable[Piece]) -> str:
     """Code that prints text and code pieces one after the other."""
     return "\n".join(
         f"{piece.function}({literal(piece.text)})" if piece.kind == "text" else piece.text for piece in pieces

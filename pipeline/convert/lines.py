@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 
 from pipeline.convert.faces import FALLBACK_ADVANCE
 from pipeline.convert.inline import Piece
 
 # Word (since 2013) and LibreOffice 25.2 narrow the spaces of a justified line by up to a quarter to fit one more word.
 TIGHT = 0.75
+STRETCHED = " \u00a0"
+# Where first fit may break a line (UAX 14): after spaces, but for those beside a sign that keeps to its word, and after
+# a hyphen or a stroke inside a word.
+BREAK = re.compile(r"(?<=[^ (\[{\u00ab\u201c\u2018]) +(?=[^ )\]}!?;:,./\u00bb\u201d\u2019])|(?<=\w)[-/](?=[^\W\d_])")
 ZERO_WIDTH_SPACE = "\u200b"
-_PARTS = re.compile(r" |[^ -]+-?|-")
+_OBJECT = "\ufffc"
+# LibreOffice reckons in twentieths of a point, and gives up that much less.
+_TOLERANCE = 0.07
 Measures = Mapping[str, tuple[Mapping[int, float], float, float]]
 
 
@@ -40,41 +47,86 @@ def exact_width(pieces: Sequence[Piece], measures: Measures) -> float | None:
     return total
 
 
-def split_last_line(
-    pieces: Sequence[Piece], first: float, width: float, measures: Measures
-) -> tuple[list[Piece], list[Piece], float] | None:
-    """The pieces before and on the last line of a justified paragraph, and the share of its spaces that line keeps.
+@dataclass(frozen=True, slots=True)
+class Justified:
+    """The lines of a justified paragraph, and the share of its spaces that the last one keeps.
+
+    ``share`` is what the spaces of the others are narrowed to before they are stretched; ``plain`` says that first fit
+    then finds these very lines.
+    """
+
+    lines: list[list[Piece]]
+    last: float
+    share: float
+    plain: bool
+
+
+def justified(pieces: Sequence[Piece], first: float, width: float, measures: Measures) -> Justified | None:
+    """The lines of a justified paragraph.
 
     ``first`` is the room on the first line, ``width`` on the others, in pt; ``None`` when a piece's width is unknown.
     """
-    room, used = first, 0.0
-    start: tuple[int, int] = (0, 0)
-    candidate: tuple[int, int] = (0, 0)
-    since = spaces = spaces_since = 0.0
-    for i, piece in enumerate(pieces):
+    text, advances = "", []
+    for piece in pieces:
         if piece.kind != "text":
             if piece.width is None:
                 return None
-            used += piece.width
-            since += piece.width
+            text += _OBJECT
+            advances.append(piece.width)
             continue
-        advances, size, tracking = measures[piece.function]
-        for j, char in enumerate(piece.text):
-            advance = advances.get(ord(char), FALLBACK_ADVANCE) * size + tracking
-            if char == " ":
-                used += advance * TIGHT
-                spaces += advance
-                candidate, since, spaces_since = (i, j + 1), 0.0, 0.0
-                continue
-            used += advance
-            since += advance
-            if used > room + 0.01 and candidate > start:
-                start, used, room, spaces = candidate, since, width, spaces_since
-            if char == "-" and j:
-                candidate, since, spaces_since = (i, j + 1), 0.0, 0.0
-    slack = room - used
-    share = 1.0 if not spaces or slack >= spaces * (1 - TIGHT) else TIGHT + max(slack - 0.02, 0.0) / spaces
-    return *_cut(pieces, *start), share
+        known, size, tracking = measures[piece.function]
+        text += piece.text
+        advances += [known.get(ord(char), FALLBACK_ADVANCE) * size + tracking for char in piece.text]
+    starts = line_starts(text, advances, (first, width), narrowed=True)
+    tight = [advance * TIGHT if char in STRETCHED else advance for char, advance in zip(text, advances, strict=True)]
+    cuts = [0, *starts, len(text)]
+    shares = [
+        _share(text[start:end].rstrip(" "), advances[start:end], first if start == 0 else width)
+        for start, end in pairwise(cuts)
+    ]
+    return Justified(
+        _cut(pieces, cuts), shares[-1], min([TIGHT, *shares[:-1]]), starts == line_starts(text, tight, (first, width))
+    )
+
+
+def line_starts(
+    text: str, advances: Sequence[float], rooms: tuple[float, float], *, narrowed: bool = False
+) -> list[int]:
+    """Where the lines of a text after the first begin; ``rooms`` are those of the first line and of the others.
+
+    When spaces may be ``narrowed``, a line takes what a quarter of its spaces, the one that ends it included, makes
+    room for (measured on LibreOffice 25.2, whose no-break spaces keep their width).
+    """
+    sums = [0.0, *accumulate(advances)]
+    places = [found.end() for found in BREAK.finditer(text)] + [len(text)]
+    ends = [len(text[:place].rstrip(" ")) if text[place - 1 : place] == " " else place for place in places]
+    starts: list[int] = []
+    start, rank, room = 0, 0, rooms[0]
+    while True:
+        after = rank
+        while after < len(ends) and sums[ends[after]] - sums[start] <= room + 0.01:
+            after += 1
+        if narrowed and rank < after < len(ends):
+            limit = room + _given_up(text, advances, start, ends[after - 1])
+            while after < len(ends) and sums[ends[after]] - sums[start] <= limit:
+                after += 1
+        after = max(after, rank + 1)
+        if after >= len(places):
+            return starts
+        start, rank, room = places[after - 1], after, rooms[1]
+        starts.append(start)
+
+
+def _given_up(text: str, advances: Sequence[float], start: int, end: int) -> float:
+    spaces = [advances[at] for at in range(start, end) if text[at] == " "]
+    spaces += [advances[end]] if text[end] == " " else spaces[-1:]
+    return sum(spaces) * (1 - TIGHT) - _TOLERANCE
+
+
+def _share(text: str, advances: Sequence[float], room: float) -> float:
+    missing = sum(advances[: len(text)]) - room
+    spaces = sum(advance for char, advance in zip(text, advances, strict=False) if char in STRETCHED)
+    return 1.0 if missing <= 0.01 or not spaces else 1 - (missing + 0.02) / spaces
 
 
 def breakable(pieces: list[Piece], width: float, measures: Measures) -> list[Piece]:
@@ -86,9 +138,10 @@ def breakable(pieces: list[Piece], width: float, measures: Measures) -> list[Pie
 
 
 def _cut_words(piece: Piece, width: float, measures: Measures) -> Piece:
-    # A hyphen is a place to break already.
-    parts = _PARTS.findall(piece.text)
-    if all(width_of(part, piece.function, measures) <= width for part in parts):
+    # What no space parts for good, as an opening brace and its word, is one word; a hyphen is a place to break already.
+    places = [0, *(found.end() for found in BREAK.finditer(piece.text)), len(piece.text)]
+    parts = [piece.text[start:end] for start, end in pairwise(places)]
+    if all(width_of(part.rstrip(" "), piece.function, measures) <= width for part in parts):
         return piece
     return replace(piece, text="".join(_cut_word(part, piece.function, width, measures) for part in parts))
 
@@ -96,16 +149,22 @@ def _cut_words(piece: Piece, width: float, measures: Measures) -> Piece:
 def _cut_word(word: str, function: str, width: float, measures: Measures) -> str:
     parts, current = [], ""
     for char in word:
-        if current and width_of(current + char, function, measures) > width:
+        if current and char != " " and width_of(current + char, function, measures) > width:
             parts.append(current)
             current = ""
         current += char
     return ZERO_WIDTH_SPACE.join([*parts, current])
 
 
-def _cut(pieces: Sequence[Piece], i: int, j: int) -> tuple[list[Piece], list[Piece]]:
-    head, tail = list(pieces[:i]), list(pieces[i:])
-    if j and tail:
-        head.append(replace(tail[0], text=tail[0].text[:j]))
-        tail[0] = replace(tail[0], text=tail[0].text[j:])
-    return head, [piece for piece in tail if piece.kind != "text" or piece.text]
+def _cut(pieces: Sequence[Piece], cuts: Sequence[int]) -> list[list[Piece]]:
+    lines: list[list[Piece]] = [[] for _ in cuts[1:]]
+    at = 0
+    for piece in pieces:
+        size = len(piece.text) if piece.kind == "text" else 1
+        for line, (start, end) in zip(lines, pairwise(cuts), strict=True):
+            if piece.kind != "text":
+                line += [piece] if start <= at < end else []
+            elif text := piece.text[max(start - at, 0) : max(end - at, 0)]:
+                line.append(replace(piece, text=text))
+        at += size
+    return lines

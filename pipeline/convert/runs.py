@@ -89,7 +89,7 @@ def line_edges(metrics: Metrics, size: float, line: tuple[str, float]) -> tuple[
     Word files: the face's own leading above, the extra of a minimum above, an exact line split 80/20.
     """
     rule, amount = line
-    top, bottom = _whole(metrics.top * size), _whole(metrics.descent * size)
+    top, bottom = _natural(metrics, size)
     if rule == "exact":
         return 0.8 * amount, 0.2 * amount
     if rule == "atLeast":
@@ -102,7 +102,7 @@ def leading(metrics: Metrics, size: float, line: tuple[str, float]) -> float:
     rule, amount = line
     if rule != "auto" or amount <= 1:
         return 0.0
-    natural = 20 * (_whole(metrics.top * size) + _whole(metrics.descent * size))
+    natural = 20 * sum(_natural(metrics, size))
     return (floor(natural * amount + 1e-6) - natural) / 20
 
 
@@ -145,9 +145,11 @@ def mark_properties(source: Source, ppr: Element | None, base: Props) -> Props:
     return effective(source, child(ppr, W + "rPr"), base)
 
 
-def _whole(length: float) -> float:
-    # LibreOffice reckons lines in whole twentieths of a point.
-    return floor(length * 20 + 0.5) / 20
+def _natural(metrics: Metrics, size: float) -> tuple[float, float]:
+    # LibreOffice measures a face on a device of six dots to a twentieth of a point, then reckons in whole twentieths.
+    ascent, descent, gap = (floor(part * size * 120 + 0.5) for part in (metrics.ascent, metrics.descent, metrics.gap))
+    height, above, leading_ = (floor(dots / 6 + 0.5) for dots in (ascent + descent, ascent, gap))
+    return (above + leading_) / 20, (height - above) / 20
 
 
 def _toggled(base: Props, style: Props) -> Props:

@@ -1,7 +1,7 @@
 """Lays the pages of both PDF engines side by side, and counts where their lines and pages break apart.
 
-``python -m tests.comparaison.planches [fichier.docx…]`` takes the Word files given, or those below ``build/`` and of
-the corpus when it is there, and writes contact sheets and ``tableau.txt`` to ``build/comparaison/``.
+``python -m tests.comparaison.planches [fichier.docx…]`` takes the Word files given, or the templates, those below
+``build/`` and of the corpus when it is there, and writes contact sheets and ``tableau.txt`` to ``build/comparaison/``.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from ctypes import c_double
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import accumulate, zip_longest
+from itertools import accumulate, pairwise, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -25,73 +26,117 @@ ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "build" / "comparaison"
 CORPUS = ROOT.parent / "shared" / "corpus"
 WIDTH, GAP, HEAD, PAIRS = 400, 8, 22, 3
+# In points: how far the small letters of an ordinal are raised at most, and the least space between two words.
+RAISED, SPACE = 4.5, 1.0
+INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of a PDF from top to bottom, and the index in them of the first line of each page."""
+    """The lines of a PDF from top to bottom, and the index in them of the first line of each page.
+
+    ``heights`` gives where each line stands, in points below the top of its page.
+    """
 
     texts: list[str]
     starts: list[int]
+    heights: list[float]
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How two layouts of one document compare: pages, lines, lines cut alike, and the worst shift of a page break."""
+    """How two layouts of one document compare: pages, lines, lines cut alike, and the worst shift of a page break.
+
+    ``drifts`` is, page by page, how far the line furthest from its place is below the same line of the other layout.
+    """
 
     pages: tuple[int, int]
     lines: tuple[int, int]
     alike: int
     shift: int
     parted: tuple[tuple[str, str], ...]
+    drifts: tuple[float, ...]
 
     def __str__(self) -> str:
         share = 100 * self.alike / max(self.lines) if max(self.lines) else 100
+        drift = max(map(abs, self.drifts), default=0.0)
         return (
             f"pages {self.pages[0]:>3} / {self.pages[1]:<3}  lignes {self.lines[0]:>4} / {self.lines[1]:<4}  "
-            f"coupées pareil {share:5.1f} %  saut de page le plus décalé : {self.shift} ligne(s)"
+            f"coupées pareil {share:5.1f} %  saut de page le plus décalé : {self.shift} ligne(s)  "
+            f"hauteur la plus écartée : {drift:.1f} pt"
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A character of a page: its left and right edges and its baseline, in points from the top left corner."""
+
+    left: float
+    right: float
+    base: float
+    text: str
+
+
 def lines_of(pdf: Path) -> Lines:
-    """The lines of ``pdf`` as the eye sees them: pieces at one height are one line, from left to right.
+    """The lines of ``pdf`` as the eye sees them: signs at one height are one line, from left to right.
 
     Lines that come back on half of the pages or more, their figures apart, are headers and footers: left out.
     """
     import pypdfium2
 
-    pages = []
     document = pypdfium2.PdfDocument(pdf)
-    for page in document:
-        content = page.get_textpage()
-        pieces = [content.get_rect(rank) for rank in range(content.count_rects())]
-        rows = ([content.get_text_bounded(*piece, errors="replace") for piece in row] for row in _rows(pieces))
-        pages.append([_comparable(" ".join(words)) for words in rows])
+    pages = [[(_words(row), _base(row)) for row in _rows(_signs(page))] for page in document]
     document.close()
-    seen = Counter(line for page in pages for line in {_without_figures(text) for text in page})
+    seen = Counter(line for page in pages for line in {_without_figures(text) for text, _ in page})
     running = {line for line, count in seen.items() if count > 1 and 2 * count >= len(pages)}
-    kept = [[text for text in page if _without_figures(text) not in running] for page in pages]
+    kept = [[line for line in page if line[0] and _without_figures(line[0]) not in running] for page in pages]
     starts = list(accumulate((len(page) for page in kept[:-1]), initial=0))
-    return Lines([text for page in kept for text in page], starts)
+    return Lines([text for page in kept for text, _ in page], starts, [base for page in kept for _, base in page])
 
 
 def _without_figures(text: str) -> str:
     return re.sub(r"\d+", "0", text)
 
 
-def _rows(pieces: Sequence[tuple[float, float, float, float]]) -> Iterator[list[tuple[float, float, float, float]]]:
-    row: list[tuple[float, float, float, float]] = []
-    for piece in sorted(pieces, key=lambda p: -(p[1] + p[3])):
-        if row and (piece[1] + piece[3]) / 2 < min(p[1] for p in row):
-            yield sorted(row)
+def _signs(page: Any) -> Iterator[Sign]:
+    """The characters that leave ink: those of a page but its spaces."""
+    from pypdfium2 import raw
+
+    height, content = page.get_height(), page.get_textpage()
+    box, x, y = raw.FS_RECTF(), c_double(), c_double()
+    for rank in range(content.count_chars()):
+        text = chr(raw.FPDFText_GetUnicode(content, rank))
+        if text.isspace() or text in INVISIBLE or raw.FPDFText_IsGenerated(content, rank):
+            continue
+        raw.FPDFText_GetLooseCharBox(content, rank, box)
+        raw.FPDFText_GetCharOrigin(content, rank, x, y)
+        yield Sign(box.left, box.right, height - y.value, text)
+
+
+def _rows(signs: Iterable[Sign]) -> Iterator[list[Sign]]:
+    """Signs whose baselines are within ``RAISED`` of one another, the ordinals' small letters among them."""
+    row: list[Sign] = []
+    for sign in sorted(signs, key=lambda sign: sign.base):
+        if row and sign.base - row[0].base > RAISED:
+            yield row
             row = []
-        row.append(piece)
+        row.append(sign)
     if row:
-        yield sorted(row)
+        yield row
+
+
+def _words(row: Sequence[Sign]) -> str:
+    signs = sorted(row, key=lambda sign: sign.left)
+    gaps = (" " if sign.left - before.right > SPACE else "" for before, sign in pairwise(signs))
+    return _comparable(signs[0].text + "".join(gap + sign.text for gap, sign in zip(gaps, signs[1:], strict=True)))
+
+
+def _base(row: Sequence[Sign]) -> float:
+    return Counter(round(sign.base, 2) for sign in row).most_common(1)[0][0]
 
 
 def _comparable(words: str) -> str:
-    return " ".join(re.sub(r"[.…·_]{2,}|(?:\. ){2,}|[\ufffe\x02]", " ", words).replace("‑", "-").split())
+    return " ".join(re.sub(r"[.…·_]{2,}|(?:\. ){2,}", " ", words).replace("‑", "-").split())
 
 
 def measure(ours: Lines, theirs: Lines) -> Measure:
@@ -109,7 +154,16 @@ def measure(ours: Lines, theirs: Lines) -> Measure:
         len(place),
         max((_shift(rank, ours, theirs, place) for rank in range(1, len(ours.starts))), default=0),
         tuple(parted),
+        tuple(_drifts(ours, theirs, place)),
     )
+
+
+def _drifts(ours: Lines, theirs: Lines, place: dict[int, int]) -> Iterator[float]:
+    """How far the line furthest from its place is on each page, among those that are on the same page in both."""
+    pages = zip(pairwise([*ours.starts, len(ours.texts)]), pairwise([*theirs.starts, len(theirs.texts)]), strict=False)
+    for (first, end), (start, stop) in pages:
+        same = (line for line in range(first, end) if start <= place.get(line, -1) < stop)
+        yield max((ours.heights[line] - theirs.heights[place[line]] for line in same), key=abs, default=0.0)
 
 
 def _shift(rank: int, ours: Lines, theirs: Lines, place: dict[int, int]) -> int:
@@ -178,10 +232,8 @@ def main(arguments: Sequence[str]) -> int:
         print(f"LibreOffice {libreoffice.MINIMUM} ou plus récent n'est pas installé", file=sys.stderr)
         return ExitCode.ENVIRONMENT
     built = sorted(path for path in (ROOT / "build").rglob("*.docx") if "comparaison" not in path.parts)
-    files = [Path(argument) for argument in arguments] or [*built, *sorted(CORPUS.rglob("*.docx"))]
-    if not files:
-        print("aucun document Word sous build/ : faire d'abord make convention", file=sys.stderr)
-        return ExitCode.USAGE
+    templates = sorted((ROOT / "templates").glob("*.docx"))
+    files = [Path(argument) for argument in arguments] or [*templates, *built, *sorted(CORPUS.rglob("*.docx"))]
     OUT.mkdir(parents=True, exist_ok=True)
     table = []
     for docx in files:

@@ -24,27 +24,32 @@ def test_pieces_at_one_height_are_one_line(tmp_path: Path) -> None:
         tmp_path / "a.pdf",
         "Le 1#super[er] juillet #h(1fr) 20 €\n\nTotal #box(width: 1fr, repeat[.]) 3\n#pagebreak()\nFin",
     )
-    assert planches.lines_of(pdf) == planches.Lines(["Le 1 er juillet 20 €", "Total 3", "Fin"], [0, 2])
+    found = planches.lines_of(pdf)
+    assert (found.texts, found.starts) == (["Le 1er juillet 20 €", "Total 3", "Fin"], [0, 2])
+    assert found.heights[0] < found.heights[1]
 
 
 def test_headers_and_footers_are_left_out(tmp_path: Path) -> None:
     page = "#set page(header: [Acte], footer: context [page #counter(page).display()])\n"
     pdf = typeset(tmp_path / "a.pdf", f"{page}Un\n#pagebreak()\nDeux\n#pagebreak()\nTrois")
-    assert planches.lines_of(pdf) == planches.Lines(["Un", "Deux", "Trois"], [0, 1, 2])
+    found = planches.lines_of(pdf)
+    assert (found.texts, found.starts) == (["Un", "Deux", "Trois"], [0, 1, 2])
 
 
 def test_same_layouts_measure_the_same(tmp_path: Path) -> None:
     lines = planches.lines_of(typeset(tmp_path / "a.pdf", "Un\n\nDeux\n#pagebreak()\nTrois"))
     found = planches.measure(lines, lines)
-    assert (found.pages, found.lines, found.alike, found.shift, found.parted) == ((2, 2), (3, 3), 3, 0, ())
+    assert found == planches.Measure((2, 2), (3, 3), 3, 0, (), (0.0, 0.0))
 
 
 def test_a_line_cut_elsewhere_and_a_page_break_shifted_are_counted() -> None:
-    ours = planches.Lines(["un deux", "trois", "quatre", "cinq"], [0, 2])
-    theirs = planches.Lines(["un", "deux trois", "quatre", "cinq"], [0, 3])
+    ours = planches.Lines(["un deux", "trois", "quatre", "cinq"], [0, 2], [10, 20, 10, 20])
+    theirs = planches.Lines(["un", "deux trois", "quatre", "cinq"], [0, 3], [10, 20, 30, 12.5])
     found = planches.measure(ours, theirs)
     assert (found.alike, found.shift) == (2, 1)
     assert found.parted == (("un deux | trois", "un | deux trois"),)
+    # The third line is on another page: its height says nothing.
+    assert found.drifts == (0.0, 7.5)
 
 
 def test_sheets_hold_every_page_of_both(tmp_path: Path) -> None:
