@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.assemble.errors import AssembleError
+from pipeline.files_said import cause
 
 
 def write_aside(out: Path, write: Callable[[BinaryIO], object]) -> None:
@@ -24,5 +25,5 @@ def write_aside(out: Path, write: Callable[[BinaryIO], object]) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        message = f"{out} ne peut pas être écrit ({error.strerror})"
+        message = f"{out} ne peut pas être écrit : {cause(error)}"
         raise AssembleError(message, "vérifier la place disponible et les droits sur le dossier") from error

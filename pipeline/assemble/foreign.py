@@ -13,6 +13,7 @@ from pipeline.assemble.errors import AssembleError
 from pipeline.assemble.objects import Obj, annotations_of
 from pipeline.conformance import Conformance, declared
 from pipeline.errors import PipelineError
+from pipeline.files_said import cause
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -45,7 +46,7 @@ def opened(pdf: Path, nom: str) -> PdfReader:
             tail = file.read()
     except OSError as error:
         raise AssembleError(
-            f"{nom} : {pdf} ne peut pas être lu ({error.strerror})", "vérifier le chemin et les droits"
+            f"{nom} : {pdf} ne peut pas être lu : {cause(error)}", "vérifier le chemin et les droits"
         ) from error
     if not head.lstrip().startswith(b"%PDF-"):
         raise AssembleError(f"{nom} : {pdf} n'est pas un fichier PDF", "l'enregistrer au format PDF")

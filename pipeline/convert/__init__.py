@@ -58,24 +58,42 @@ def to_pdf(
     moteur: Moteur = "typst",
     pagination: Pagination = "continue",
     polices: Path | None = None,
+    engine: Engine | None = None,
     meanwhile: Callable[[], None] = lambda: None,
 ) -> Conversion:
     """Convert ``parts``, in order, into the file ``pdf``, written aside then moved in.
 
     ``titre`` is the PDF's title (the first document's own when empty). ``auto`` is Typst, and LibreOffice for a single
-    document Typst refuses. ``pagination`` chooses one count of pages for all, or one per part. ``polices`` is a folder
-    of fonts. ``meanwhile`` is called when Typst is about to lay pages out: other threads may then run.
+    document Typst refuses, where there is one. ``pagination`` chooses one count of pages for all, or one per part.
+    ``polices`` is a folder of fonts; ``engine``, one made with it before, saves loading them again. ``meanwhile`` is
+    called when Typst is about to lay pages out: other threads may then run.
     Raises FonctionNonPriseEnCharge, DocumentIllisible or TexteManquant; nothing is left behind then.
     """
     if moteur == "libreoffice":
-        return _libreoffice(parts, pdf, titre, ())
+        return _libreoffice(parts, pdf, titre)
+    from pipeline.convert.engine import Engine
+
     try:
-        return _typst(parts, pdf, titre, pagination, polices, meanwhile)
+        return _typst(parts, pdf, titre, pagination, engine or Engine(polices), meanwhile)
     except FonctionNonPriseEnCharge as refused:
-        if moteur != "auto":
+        if moteur != "auto" or len(parts) != 1:
             raise
-        reasons = " ; ".join(str(refus) for refus in refused.refus)
-        return _libreoffice(parts, pdf, titre, (f"converti par LibreOffice, car le moteur intégré refuse : {reasons}",))
+        return _instead(parts, pdf, titre, refused)
+
+
+def _instead(parts: Sequence[Part], pdf: Path, titre: str, refused: FonctionNonPriseEnCharge) -> Conversion:
+    """What LibreOffice makes of a document that Typst refuses; when it makes nothing, both reasons are said."""
+    from pipeline.errors import PipelineError
+
+    reasons = " ; ".join(str(refus) for refus in refused.refus)
+    try:
+        made = _libreoffice(parts, pdf, titre)
+    except PipelineError as error:
+        error.message = f"{refused.message} ; et LibreOffice ne l'a pas converti non plus : {error.message}"
+        error.conseil = " ; ".join(filter(None, (refused.conseil, error.conseil)))
+        raise
+    note = f"converti par LibreOffice, car le moteur intégré refuse : {reasons}"
+    return Conversion(made.pdf, made.moteur, made.pages, made.debuts, (note, *made.notes))
 
 
 def _typst(
@@ -83,13 +101,12 @@ def _typst(
     pdf: Path,
     titre: str,
     pagination: Pagination,
-    polices: Path | None,
+    engine: Engine,
     meanwhile: Callable[[], None],
 ) -> Conversion:
     from pipeline.convert.counter import first_pages
-    from pipeline.convert.engine import Engine
 
-    composed = Engine(polices).compose(
+    composed = engine.compose(
         [part.docx for part in parts],
         titre=titre or None,
         by_part=pagination == "par_acte",
@@ -101,7 +118,7 @@ def _typst(
     return Conversion(pdf, "typst", pages, starts, composed.notes)
 
 
-def _libreoffice(parts: Sequence[Part], pdf: Path, titre: str, notes: tuple[str, ...]) -> Conversion:
+def _libreoffice(parts: Sequence[Part], pdf: Path, titre: str) -> Conversion:
     from importlib import import_module
 
     libreoffice: Any = import_module("pipeline.convert.libreoffice")
@@ -110,7 +127,7 @@ def _libreoffice(parts: Sequence[Part], pdf: Path, titre: str, notes: tuple[str,
             [Refus("reliure de plusieurs actes par LibreOffice", "", "", "dossier", "convertissez chaque acte à part")]
         )
     done = libreoffice.convert(parts[0].docx, pdf, titre=titre)
-    return Conversion(pdf, "libreoffice", done.pages, (1,), (*notes, *done.notes))
+    return Conversion(pdf, "libreoffice", done.pages, (1,), tuple(done.notes))
 
 
 def _write(content: bytes, pdf: Path) -> None:

@@ -161,7 +161,7 @@ class Engine:
             from pipeline.convert.counter import verify as verify_text
 
             verify_text(pdf, sources, output.labels)
-        return Composed(pdf, (*resolver.notes(), *output.notes), tuple(sources))
+        return Composed(pdf, (*resolver.notes(output.functions.values()), *output.notes), tuple(sources))
 
     def _compose_form(
         self, source: Source, titre: str | None, verify: bool, meanwhile: Callable[[], None]
@@ -198,7 +198,7 @@ class Engine:
 
             verify_text(pdf, sources, output.labels)
         laid = Laid(known, slots, tuple(output.labels), verify)
-        return Composed(pdf, (*resolver.notes(), *output.notes), (source,), laid)
+        return Composed(pdf, (*resolver.notes(output.functions.values()), *output.notes), (source,), laid)
 
     def _form(self, typeset_: Typeset, slots: Slots, resolver: Faces, sources: Sequence[Source]) -> Form | None:
         from pipeline.convert.form_reader import Unfit, take_apart

@@ -30,11 +30,15 @@ class Metrics:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A family to print with: its Typst name, its metrics, its widths in em by code point for (bold, italic)."""
+    """A family to print with: its Typst name, its metrics, its widths in em by code point for (bold, italic).
+
+    ``asked`` is the family that the document names, empty when this face is known to be its like.
+    """
 
     name: str
     metrics: Metrics
     advances: Callable[[bool, bool], Mapping[int, float]] = field(default=lambda *_: {})
+    asked: str = ""
 
 
 ARIMO = Metrics(1854 / 2048, 434 / 2048, 67 / 2048)

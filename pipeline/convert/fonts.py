@@ -26,6 +26,7 @@ _METRICS: tuple[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
 _SUPPLIERS = {asked.casefold(): faces for names, faces in _METRICS for asked in names} | {
     face.casefold(): tuple(f for f in faces if f[0] == face) for _, faces in _METRICS for face, _ in faces
 }
+_SEVERAL = ("les polices", "ne sont", "elles sont remplacées")
 _SYMBOLS = frozenset(("symbol", "wingdings", "wingdings 2", "wingdings 3", "webdings", "zapfdingbats", "zapf dingbats"))
 _SFNT = {b"\x00\x01\x00\x00": ".ttf", b"true": ".ttf", b"OTTO": ".otf", b"ttcf": ".ttc"}
 _WEB_FONTS = frozenset((".woff", ".woff2", ".eot"))
@@ -70,7 +71,7 @@ def resolve(
         paths.append(folder)
         if folder is None and family.casefold() not in _SYMBOLS:
             absent.append(family)
-    notes = (*own.notes, *_shared_faces(used, own), *(_absence(family, own) for family in absent))
+    notes = (*own.notes, *_shared_faces(used, own), *_absence(absent, own))
     return Resolution(used, tuple(dict.fromkeys(p for p in paths if p is not None)), tuple(absent), notes)
 
 
@@ -171,11 +172,16 @@ def _shared_faces(used: Mapping[str, str], own: _Own) -> Iterator[str]:
             yield f"les polices {names} sont des variantes de « {face} » et sont imprimées avec la même graisse"
 
 
-def _absence(family: str, own: _Own) -> str:
+def _absence(families: Sequence[str], own: _Own) -> Iterator[str]:
+    if not families:
+        return
+    names = ", ".join(f"« {family} »" for family in families)
+    which, are, replaced = ("la police", "n'est", "elle est remplacée") if len(families) == 1 else _SEVERAL
+    s = "s" if len(families) > 1 else ""
     note = (
-        f"la police « {family} » n'est ni incorporée au document Word, ni dans templates/polices, ni fournie avec le "
-        f"programme : elle est remplacée par {SECOURS}, les lignes et les pages peuvent se couper autrement"
+        f"{which} {names} {are} ni incorporée{s} au document Word, ni dans le dossier des polices, ni fournie{s} avec "
+        f"le programme : {replaced} par {SECOURS}, les lignes et les pages peuvent se couper autrement"
     )
     if own.web_fonts:
         note += f" ({', '.join(own.web_fonts)} : format pour le web, déposez le fichier .ttf ou .otf)"
-    return note
+    yield note

@@ -24,6 +24,7 @@ from pipeline.conformance import Conformance, declared
 from pipeline.convert.libreoffice_profile import MACRO, PROFILE, RESULT, SAID, SOURCE, write_profile
 from pipeline.convert.package import open_package
 from pipeline.errors import PipelineError
+from pipeline.files_said import cause
 
 DELAI = 120.0
 """Seconds that one conversion may last."""
@@ -261,5 +262,5 @@ def _write(content: bytes, pdf: Path) -> None:
             raise
     except OSError as error:
         raise LibreOfficeError(
-            f"{pdf} ne peut pas être écrit ({error.strerror})", "vérifier la place et les droits"
+            f"{pdf} ne peut pas être écrit : {cause(error)}", "vérifier la place et les droits"
         ) from error

@@ -18,6 +18,7 @@ from lxml import etree
 
 from pipeline.convert.names import DC, DCTERMS, PACKAGE_RELS, Element
 from pipeline.convert.refusals import DocumentIllisible
+from pipeline.files_said import cause, not_word
 
 # A convention of 60 pages with its logos stays below 5 MB and 400 members; ten times that is no act any more.
 MAX_FILE = 64 * 2**20
@@ -73,9 +74,7 @@ class Package:
             NotImplementedError,
             ValueError,
         ) as error:
-            raise DocumentIllisible(
-                f"la partie « {name} » du document Word est illisible ({error})", _REPAIR
-            ) from error
+            raise DocumentIllisible(f"la partie « {name} » du document Word est abîmée", _REPAIR) from error
         self._read += len(content)
         if len(content) > MAX_MEMBER or self._read > MAX_TOTAL:
             raise DocumentIllisible(
@@ -118,7 +117,7 @@ def open_package(docx: bytes | Path) -> Package:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise DocumentIllisible(f"ce n'est pas un document Word .docx ({error})", _REPAIR) from error
+        raise DocumentIllisible(not_word(content), _REPAIR) from error
     _check_directory(archive)
     package = Package(archive)
     main = package.related("", "officeDocument")
@@ -156,8 +155,10 @@ def parse(content: bytes, name: str) -> Element:
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        line, column = error.position if isinstance(error, etree.XMLSyntaxError) else (None, None)
+        place = f" (ligne {line}, colonne {column})" if line else ""
         raise DocumentIllisible(
-            f"la partie « {name} » du document Word est du XML mal formé ({error})", _REPAIR
+            f"la partie « {name} » du document Word est du XML mal formé{place}", _REPAIR
         ) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise DocumentIllisible(
@@ -188,7 +189,7 @@ def contents(docx: Path) -> bytes:
         return docx.read_bytes()
     except OSError as error:
         raise DocumentIllisible(
-            f"{docx} : fichier illisible ({error.strerror})", "vérifiez le chemin et les droits"
+            f"{docx} ne peut pas être lu : {cause(error)}", "vérifiez le chemin et les droits"
         ) from error
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from pipeline.convert import fonts
 from pipeline.convert.faces import ARIMO, Face, family, widths
 from pipeline.convert.names import REL, W
+from pipeline.convert.runs import ASKED
 from pipeline.convert.source import Source
 from pipeline.errors import PipelineError
 
 _EMBEDDED = ("embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
+_ASKED = re.compile(rf"/\*{ASKED}([0-9a-f]+)\*/")
 
 
 class PoliceAbsente(PipelineError):
@@ -27,7 +31,7 @@ class Faces:
         self._embedded = embedded
         self._polices, self._scratch = polices, scratch
         self._faces: dict[str, Face] = {}
-        self._notes: dict[str, None] = {}
+        self._notes: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def face(self, asked: str) -> Face:
         """The face that prints the family ``asked``."""
@@ -35,16 +39,21 @@ class Faces:
             self._faces[asked] = self._resolve(asked)
         return self._faces[asked]
 
-    def notes(self) -> tuple[str, ...]:
-        """What must be said of the faces used."""
-        return tuple(self._notes)
+    def notes(self, functions: Iterable[str]) -> tuple[str, ...]:
+        """What must be said of the faces that these definitions use."""
+        asked = tuple(sorted({found for code in functions for found in _ASKED.findall(code)}))
+        if asked not in self._notes:
+            families = [bytes.fromhex(one).decode() for one in asked]
+            self._notes[asked] = fonts.resolve(families, self._embedded, self._polices, scratch=self._scratch).notes
+        return self._notes[asked]
 
     def _resolve(self, asked: str) -> Face:
         resolution = fonts.resolve([asked], self._embedded, self._polices, scratch=self._scratch)
         name = resolution.substitutions[asked]
         self.paths = tuple(dict.fromkeys((*self.paths, *resolution.font_paths)))
-        self._notes.update(dict.fromkeys(resolution.notes))
-        return arimo() if name == "Arimo" else family(name, tuple(str(path) for path in resolution.font_paths))
+        if name == "Arimo":
+            return replace(arimo(), asked=asked) if resolution.absentes else arimo()
+        return replace(family(name, tuple(str(path) for path in resolution.font_paths)), asked=asked)
 
 
 @cache

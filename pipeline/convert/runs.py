@@ -16,6 +16,7 @@ from pipeline.convert.styles import stacked
 SCRIPT_SIZE = 0.58
 SMALL_CAPS = 0.8
 FALLBACK = "DejaVu Sans Mono"
+ASKED = "police "
 
 
 def effective(source: Source, rpr: Element | None, base: Props) -> Props:
@@ -73,6 +74,9 @@ def text_function(output: Output, source: Source, props: Props, line: tuple[str,
     share = number(props.get("w")) / 100 or 1.0
     if share != 1.0:
         code = f"scaled({share * 100:g}%, {code})"
+    if face.asked:
+        # Whoever asked for a face is told what became of it, also when the code comes from memory.
+        code += f"/*{ASKED}{face.asked.encode().hex()}*/"
     name = output.define("r", code)
     if name not in output.measures:
         advances = face.advances(bool(props.get("b")), bool(props.get("i")))

@@ -24,9 +24,7 @@ def text(docx: Path) -> str:
             names = sorted(name for name in package.namelist() if _BODY.fullmatch(name))
             return "".join(_lines(package.read(name).decode("utf-8")) for name in names)
     except (OSError, zipfile.BadZipFile, zlib.error, UnicodeDecodeError) as error:
-        raise ProofError(
-            f"{docx} ne peut pas être relu comme un document Word ({error})", "reconstruire le document"
-        ) from error
+        raise ProofError(f"{docx} ne peut pas être relu comme un document Word", "reconstruire le document") from error
 
 
 def _lines(xml: str) -> str:

@@ -89,7 +89,7 @@ def _open(pdf: Path, *, colours: bool = True) -> PdfDocument:
             return pypdfium2.PdfDocument(pdf)
         return pypdfium2.PdfDocument(_PROFILED.sub(lambda found: b"/DeviceRGB".ljust(len(found[0])), pdf.read_bytes()))
     except (OSError, pypdfium2.PdfiumError) as error:
-        raise ProofError(f"{pdf} ne peut pas être relu comme un PDF ({error})", "reconstruire le document") from error
+        raise ProofError(f"{pdf} ne peut pas être relu comme un PDF", "reconstruire le document") from error
 
 
 def _language(document: PdfDocument) -> str:

@@ -52,9 +52,7 @@ def read(docx: Path) -> Document:
         with zipfile.ZipFile(docx) as package:
             return _Reader(package).document()
     except (OSError, zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, StopIteration) as error:
-        raise ProofError(
-            f"{docx} ne peut pas être relu comme un document Word ({error})", "reconstruire le document"
-        ) from error
+        raise ProofError(f"{docx} ne peut pas être relu comme un document Word", "reconstruire le document") from error
 
 
 @dataclass(slots=True)

@@ -39,10 +39,8 @@ def verify(registre: Register, base: Path | None = None, *, tete: str | None = N
                 yield from audit.follow(acte)
                 if base is not None:
                     yield from _documents(base, acte)
-        except (ValueError, TypeError, KeyError) as error:
-            yield Anomalie(
-                "chaine", f"après le rang {audit.rang}, le registre contient une valeur impossible : {error}"
-            )
+        except (ValueError, TypeError, KeyError):
+            yield Anomalie("chaine", f"après le rang {audit.rang}, le registre contient une valeur impossible")
         yield from audit.close()
         if audit.tete is not None:
             yield Anomalie("chaine", f"l'acte d'empreinte {audit.tete[:12]}… manque : la fin du registre a été retirée")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from pipeline.files_said import cause, not_word
 from pipeline.render.errors import GabaritIllisible, Place, part_label
 
 if TYPE_CHECKING:
@@ -21,13 +22,6 @@ _WORD = b"application/vnd.openxmlformats-officedocument.wordprocessingml.documen
 _MACROS = b"macroEnabled"
 _WORD_TEMPLATE = b"wordprocessingml.template.main+xml"
 _SAVE_AS = "ouvrez-le dans Word et enregistrez-le au format « Document Word (.docx) »"
-_KNOWN = {
-    b"\x89PNG": "c’est une image PNG",
-    b"\xff\xd8\xff": "c’est une image JPEG",
-    b"%PDF": "c’est un PDF",
-    b"\xd0\xcf\x11\xe0": "c’est un ancien fichier .doc, ou un document protégé par un mot de passe",
-    b"{\\rtf": "c’est un fichier RTF",
-}
 
 
 def read_bytes(path: Path) -> bytes:
@@ -40,7 +34,7 @@ def read_bytes(path: Path) -> bytes:
     except IsADirectoryError:
         raise GabaritIllisible(f"c’est un dossier ({path})", "remettez le fichier Word à sa place", place) from None
     except OSError as error:
-        fault = f"le fichier ne peut pas être lu ({error.strerror})"
+        fault = f"le fichier ne peut pas être lu : {cause(error)}"
         raise GabaritIllisible(fault, f"vérifiez les droits sur {path}", place) from error
     if not data:
         raise GabaritIllisible("le fichier est vide", "remettez une version correcte du gabarit", place)
@@ -61,14 +55,7 @@ def check(data: bytes, gabarit: str) -> None:
             _check_kind(archive, place)
             _check_xml(archive, place)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise GabaritIllisible(_why_not_zip(data), _SAVE_AS, place) from error
-
-
-def _why_not_zip(data: bytes) -> str:
-    for start, kind in _KNOWN.items():
-        if data.startswith(start):
-            return f"ce n’est pas un document Word : {kind}"
-    return "le document Word est abîmé" if data.startswith(b"PK") else "ce n’est pas un document Word"
+        raise GabaritIllisible(not_word(data), _SAVE_AS, place) from error
 
 
 def _check_sizes(archive: zipfile.ZipFile, place: Place) -> None:

@@ -153,7 +153,7 @@ def _open(work: _Compilation) -> None:
     try:
         work.template.render_init()
     except Exception as error:  # python-docx lets KeyError, ValueError and more out of a damaged package
-        fault = f"le document Word est abîmé ({error})"
+        fault = "le document Word est abîmé"
         raise GabaritIllisible(
             fault, "ouvrez-le dans Word, réparez-le et enregistrez-le", Place(work.gabarit)
         ) from error

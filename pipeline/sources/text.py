@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.diagnostics import Diagnostic, Severity
+from pipeline.files_said import cause
 from pipeline.sources.tree import Node
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -69,7 +70,7 @@ def _read_bytes(path: Path, name: str) -> bytes:
             "SRC-001", name, f"{name} n'existe pas", "créer ce fichier ou corriger le nom qui y renvoie"
         ) from None
     except OSError as error:
-        message = f"{name} ne peut pas être lu : {error.strerror or error}"
+        message = f"{name} ne peut pas être lu : {cause(error)}"
         raise _unreadable("SRC-001", name, message, "vérifier les droits sur ce fichier") from None
 
 

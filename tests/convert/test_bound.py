@@ -16,6 +16,7 @@ from word import docx, field, p, para, r
 
 import pipeline.convert
 from pipeline.convert import Conversion, Engine, FonctionNonPriseEnCharge, Part, to_pdf
+from pipeline.errors import PipelineError
 
 FOOTER = {"footer1.xml": para(r("page "), field("PAGE"), r(" sur "), field("NUMPAGES"))}
 SECTION = '<w:sectPr><w:footerReference w:type="default" r:id="rId-footer1"/></w:sectPr>'
@@ -114,3 +115,49 @@ def test_auto_goes_to_libreoffice_and_says_why(tmp_path: Path, monkeypatch: pyte
     assert done.notes[1:] == ("sommaire recalculé",)
     with pytest.raises(FonctionNonPriseEnCharge):
         to_pdf([Part(source, "Acte")], tmp_path / "autre.pdf", titre="Acte")
+
+
+def test_auto_says_both_reasons_when_libreoffice_makes_nothing_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "acte.docx"
+    source.write_bytes(docx(p("x", rpr="<w:emboss/>")))
+
+    def convert(docx: Path, pdf: Path, *, titre: str) -> SimpleNamespace:
+        raise PipelineError("LibreOffice n'est pas installé sur cette machine", "l'installer")
+
+    monkeypatch.setitem(sys.modules, "pipeline.convert.libreoffice", SimpleNamespace(convert=convert))
+    with pytest.raises(PipelineError) as refused:
+        to_pdf([Part(source, "Acte")], tmp_path / "acte.pdf", titre="Acte", moteur="auto")
+    assert "caractères en relief" in refused.value.message
+    assert refused.value.message.endswith(
+        " ; et LibreOffice ne l'a pas converti non plus : LibreOffice n'est pas installé sur cette machine"
+    )
+    assert refused.value.conseil.endswith(" ; l'installer")
+    assert [path.name for path in tmp_path.iterdir()] == ["acte.docx"]
+
+
+def test_a_bound_act_that_is_refused_says_why_and_not_that_libreoffice_binds_nothing(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.docx").write_bytes(docx(p(name, rpr="<w:emboss/>")))
+    with pytest.raises(FonctionNonPriseEnCharge, match="caractères en relief"):
+        to_pdf(
+            [Part(tmp_path / "a.docx", "A"), Part(tmp_path / "b.docx", "B")],
+            tmp_path / "acte.pdf",
+            titre="Acte",
+            moteur="auto",
+        )
+
+
+def test_an_engine_says_of_each_document_the_fonts_of_that_document_only() -> None:
+    def asked(*fonts: str) -> bytes:
+        return docx("".join(p("un mot", rpr=f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/>') for font in fonts))
+
+    engine = Engine()
+    first = engine.compose([asked("Marianne", "Luciole")]).notes
+    assert [("« Luciole », « Marianne »" in note) for note in first] == [True]
+    assert engine.compose([asked("Arial")]).notes == ()
+    second = engine.compose([asked("Marianne")]).notes
+    assert [note.partition(" n'est")[0] for note in second] == ["la police « Marianne »"]
+    assert engine.compose([asked("Marianne", "Luciole")]).notes == first
+    assert engine.compose([asked("Arial"), asked("Luciole")]).notes == Engine().compose([asked("Luciole")]).notes

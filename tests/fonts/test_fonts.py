@@ -39,10 +39,15 @@ def test_a_font_nobody_has_is_named_and_replaced(without_wheels: None) -> None:
     resolution = resolve(["Marianne", "Times New Roman", "Arial"], {}, None)
     assert resolution.substitutions == {"Arial": "Arimo", "Marianne": "Arimo", "Times New Roman": "Arimo"}
     assert resolution.absentes == ("Marianne", "Times New Roman")
-    assert [("« Marianne »" in n, "« Times New Roman »" in n) for n in resolution.notes] == [
-        (True, False),
-        (False, True),
-    ]
+    assert resolution.notes == (
+        "les polices « Marianne », « Times New Roman » ne sont ni incorporées au document Word, ni dans le dossier des "
+        "polices, ni fournies avec le programme : elles sont remplacées par Arimo, les lignes et les pages peuvent se "
+        "couper autrement",
+    )
+    assert resolve(["Marianne"], {}, None).notes == (
+        "la police « Marianne » n'est ni incorporée au document Word, ni dans le dossier des polices, ni fournie avec "
+        "le programme : elle est remplacée par Arimo, les lignes et les pages peuvent se couper autrement",
+    )
 
 
 def test_symbol_fonts_are_left_to_the_writer() -> None:

@@ -245,10 +245,10 @@ def bomb() -> bytes:
 TYPES = zipfile.ZipFile(io.BytesIO(GOOD)).read("[Content_Types].xml")
 BROKEN = {
     "vide": (b"", "le fichier est vide"),
-    "png": (png(), "c’est une image PNG"),
-    "pdf": (b"%PDF-1.7 ", "c’est un PDF"),
+    "png": (png(), "c'est une image PNG"),
+    "pdf": (b"%PDF-1.7 ", "c'est un PDF"),
     "doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ancien fichier .doc"),
-    "texte": (b"bonjour", "ce n’est pas un document Word"),
+    "texte": (b"bonjour", "ce n'est pas un document Word"),
     "tronque": (GOOD[: len(GOOD) // 2], "abîmé"),
     "octets changes": (GOOD[:400] + b"XXXXXXXX" + GOOD[408:], "abîmé"),
     "bombe": (bomb(), "démesuré"),

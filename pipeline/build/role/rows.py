@@ -71,7 +71,7 @@ class Reader:
                 yield rank, row
         except (csv.Error, UnicodeDecodeError) as error:
             raise RoleIllisible(
-                f"{self.table.name} : la lecture s'arrête après {rank} ligne(s) lues ({error})",
+                f"{self.table.name} : la lecture s'arrête après {rank} ligne(s) lues",
                 "vérifier les guillemets de la ligne suivante, et enregistrer de nouveau en CSV (UTF-8)",
             ) from error
 
