@@ -65,11 +65,8 @@ class Writer:
         output = self.output
         output.prefix, output.place, output.level = f"d{self.part}-", Place(), 1 if self.intitule else 0
         output.top_level = output.level
-        settings = self.source.settings
         runs: list[list[Section]] = []
         for section in sections(self.source, output):
-            if settings.mirror_margins and abs(section.left - section.right) > 1:
-                output.refuse("marges en vis-à-vis", "choisissez des marges simples (Mise en page, Marges)")
             if runs and self._continues(runs[-1][0], section):
                 runs[-1].append(section)
             else:
@@ -117,6 +114,7 @@ class Writer:
             section,
             geometry=(first.width, first.height, first.left, first.top, first.right, first.bottom),
             origin=first.top,
+            mirror=first.mirror if self.source.settings.mirror_margins else 0.0,
         )
         opening = self._opening(first, index)
         body = "\n".join(self._section(one, setting, i, len(run)) for i, one in enumerate(run))
@@ -134,8 +132,9 @@ class Writer:
         if self.output.slots and index == 0:
             start += "\n" + self.output.slots.alphabet()
         inside = f"{{\n{opening}\n{start}\n{body}\n{closing}\n}}"
-        frame = page_frame(first, heads["default"] != "none", feet["default"] != "none")
-        return f"pages({section}, {sizes}, ({carries}), {even_odd}, {columns}, {inside}{frame})"
+        frame = page_frame(first, heads["default"] != "none", feet["default"] != "none", bool(setting.mirror))
+        facing = ", mirror: true" if setting.mirror else ""
+        return f"pages({section}, {sizes}, ({carries}), {even_odd}, {columns}, {inside}{frame}{facing})"
 
     def _margins(self, section: Section, heads: dict[str, str], feet: dict[str, str]) -> tuple[float, ...]:
         # The margins grow with the tallest running header or footer that every page carries; a first page whose

@@ -187,6 +187,8 @@ class _Reader:
 def _own(drawing: Element) -> Iterator[Element]:
     """What is in a drawing, but for the inside of its text boxes, which have drawings of their own."""
     for one in drawing:
+        if "visibility:hidden" in one.get("style", ""):
+            continue
         yield one
         if one.tag != _BOX:
             yield from _own(one)

@@ -51,6 +51,7 @@ class Setting:
     origin: float = 0.0
     depth: int = 0
     key: object = None
+    mirror: float = 0.0
 
 
 _SPACES = {9: " ", 10: " ", 13: " ", 0x2028: " ", 0x2029: " ", 0xFEFF: None}

@@ -18,6 +18,8 @@ REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PACKAGE_RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
+WPG = "{http://schemas.microsoft.com/office/word/2010/wordprocessingGroup}"
+WPC = "{http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas}"
 WP14 = "{http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 ASVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}"
@@ -38,6 +40,8 @@ PREFIXES = {
     W: "w",
     WP: "wp",
     WPS: "wps",
+    WPG: "wpg",
+    WPC: "wpc",
     WP14: "wp14",
     A: "a",
     ASVG: "asvg",

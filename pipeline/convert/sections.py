@@ -66,25 +66,38 @@ class Section:
         return (self.text_width - self.gutter * (self.columns - 1)) / self.columns
 
     @property
+    def mirror(self) -> float:
+        """How much wider the left margin is than the right one, in pt: nothing when they hardly differ."""
+        return self.left - self.right if abs(self.left - self.right) > 1 else 0.0
+
+    @property
     def paper(self) -> tuple[float, float]:
         """Width and height of the sheet."""
         return self.width, self.height
 
 
-def page_frame(section: Section, headed: bool, footed: bool) -> str:
+def page_frame(section: Section, headed: bool, footed: bool, facing: bool) -> str:
     """The argument of the prelude's ``pages`` that draws the borders of the page, empty when there are none.
 
-    Measured from the text, borders go round the header and the footer when there are some, as Word's do.
+    Measured from the text, borders go round the header and the footer when there are some, as Word's do. With
+    ``facing`` margins, the left one of an odd page is the right one of an even page.
     """
-    drawn = {side: value for side, value in section.borders.items() if isinstance(value, tuple)}
-    if not drawn:
+    if not any(isinstance(value, tuple) for value in section.borders.values()):
         return ""
+    odd = _frame(section, headed, footed, section.left, section.right)
+    even = _frame(section, headed, footed, section.right, section.left) if facing else odd
+    codes = f"{{{odd}}}" if even == odd else f"{{{odd}}}, {{{even}}}"
+    return f", frame: ({literal(section.framed[1])}, {codes})"
+
+
+def _frame(section: Section, headed: bool, footed: bool, left: float, right: float) -> str:
+    drawn = {side: value for side, value in section.borders.items() if isinstance(value, tuple)}
     from_page = section.framed[0] == "page"
     text = {
         "top": min(section.header, section.top) if headed else section.top,
         "bottom": min(section.footer, section.bottom) if footed else section.bottom,
-        "left": section.left,
-        "right": section.right,
+        "left": left,
+        "right": right,
     }
     places = {}
     for side, at in text.items():
@@ -100,7 +113,7 @@ def page_frame(section: Section, headed: bool, footed: bool) -> str:
         place = f"dx: {pt(places['left'] + inside)}, dy: {pt(places['top'] + inside)}"
         size = f"width: {pt(width - 2 * inside)}, height: {pt(height - 2 * inside)}"
         code += f"place(std.top + std.left, {place}, rect({size}, stroke: ({lines})));"
-    return f", frame: ({literal(section.framed[1])}, {{{code}}})"
+    return code
 
 
 def sections(source: Source, output: Output) -> list[Section]:

@@ -28,6 +28,7 @@ _COLORS = {
     "yellow": "FFFF00", "olive": "808000", "lime": "00FF00", "green": "008000", "aqua": "00FFFF", "teal": "008080",
     "blue": "0000FF", "navy": "000080", "fuchsia": "FF00FF", "purple": "800080",
 }  # fmt: skip
+_OUTLINES = frozenset(("rect", "roundrect", "oval"))
 _RETOUCHED = ("gain", "blacklevel", "gamma", "grayscale", "bilevel", "croptop", "cropbottom", "cropleft", "cropright")
 
 
@@ -56,6 +57,8 @@ class Vml:
         style = _style(shape)
         image, box = shape.find(V + "imagedata"), shape.find(f"{V}textbox/{W}txbxContent")
         words = shape.find(V + "textpath")
+        if style.get("visibility") == "hidden":
+            return []
         if shape.get(O + "hr") in ("t", "true"):
             return [Piece("code", text="line(length: 100%, stroke: 0.75pt + luma(62%))")]
         if local in ("shape", "rect") and words is not None and words.get("string"):
@@ -63,8 +66,10 @@ class Vml:
         turned = style.get("rotation", "0") not in ("0", "") or "flip" in style
         if local in ("shape", "rect") and image is not None and not turned:
             return self._image(shape, image, style, setting)
-        if local in ("shape", "rect") and box is not None and not turned:
+        if local in ("shape", *_OUTLINES) and box is not None and not turned:
             return self._box(shape, box, style, setting)
+        if local in _OUTLINES and image is None and not turned:
+            return self._drawn(shape, style, setting)
         if local == "line" and not turned and (drawn := self._line(shape)) is not None:
             return drawn
         self.output.refuse("dessin VML", RECREATE)
@@ -128,16 +133,29 @@ class Vml:
         if not (0 < width < 3000 and 0 < height < 3000) or shared or layout:
             self.output.refuse("zone de texte VML", "recréez-la dans une version récente de Word")
             return []
-        inner = replace(setting, width=width - 14.4, page_level=False, depth=setting.depth + 1)
-        parts = [f"width: {pt(width)}", f"height: {pt(height)}", "inset: (x: 7.2pt, y: 3.6pt)"]
-        if shape.get("filled", "t") in ("t", "true"):
-            parts.append(f"fill: {rgb(_color(shape.get('fillcolor'), 'FFFFFF'))}")
-        if (line := _stroke(shape)) is not None:
-            parts.append(f"stroke: {line}")
-        code = f"block({', '.join(parts)}, {{{self.content(box, inner)}}})"
+        inset = _inset(holder)
+        sides = ", ".join(f"{side}: {pt(amount)}" for side, amount in inset.items())
+        room = max(width - inset["left"] - inset["right"], 1.0)
+        inner = replace(setting, width=room, page_level=False, depth=setting.depth + 1, rpr=(), ppr={}, key=None)
+        size = f"width: {pt(width)}, height: {pt(height)}"
+        code = f"block({size}, inset: ({sides}), {{{self.content(box, inner)}}})"
+        if outline := _outline(shape, width, height):
+            code = f"box({size}, {{place(std.top + std.left, {outline}); {code}}})"
         if style.get("position", "static") != "absolute":
             return [Piece("code", text=f"box({code})")]
         return self._anchored(shape, code, style, (width, height), "zone de texte VML", setting)
+
+    def _drawn(self, shape: Element, style: dict[str, str], setting: Setting) -> list[Piece]:
+        width, height = twips(style.get("width")), twips(style.get("height"))
+        outline = _outline(shape, width, height)
+        if not outline:
+            return []
+        if not (0 < width < 3000 and 0 < height < 3000):
+            self.output.refuse("dessin VML", RECREATE)
+            return []
+        if style.get("position", "static") != "absolute":
+            return [Piece("code", text=f"box({outline})")]
+        return self._anchored(shape, outline, style, (width, height), "dessin VML", setting)
 
     def _anchored(
         self, shape: Element, code: str, style: dict[str, str], size: tuple[float, float], named: str, setting: Setting
@@ -165,6 +183,32 @@ class Vml:
             return []
         code = f"line(end: ({pt(end_x - x)}, {pt(end_y - y)}), stroke: {drawn})"
         return [placed(f"pdf.artifact({code})", Frame(0.0, 0.0, x, y, False, False))]
+
+
+def _outline(shape: Element, width: float, height: float) -> str:
+    """Code that draws the fill and the line of a shape, empty when it has neither."""
+    parts = [f"width: {pt(width)}", f"height: {pt(height)}"]
+    if shape.get("filled", "t") in ("t", "true"):
+        parts.append(f"fill: {rgb(_color(shape.get('fillcolor'), 'FFFFFF'))}")
+    if (line := _stroke(shape)) is not None:
+        parts.append(f"stroke: {line}")
+    if len(parts) == 2:
+        return ""
+    local = str(shape.tag).rpartition("}")[2]
+    if local == "roundrect":
+        share = shape.get("arcsize", "0.2")
+        radius = twips(share[:-1]) * 20 / 65_536 if share.endswith("f") else twips(share) * 20
+        parts.append(f"radius: {pt(min(radius, 0.5) * min(width, height))}")
+    return f"pdf.artifact({'ellipse' if local == 'oval' else 'rect'}({', '.join(parts)}))"
+
+
+def _inset(holder: Element | None) -> dict[str, float]:
+    given = (holder.get("inset", "") if holder is not None else "").split(",")
+    usual = {"left": 7.2, "top": 3.6, "right": 7.2, "bottom": 3.6}
+    return {
+        side: twips(given[i].strip(), usual[side]) if i < len(given) and given[i].strip() else usual[side]
+        for i, side in enumerate(usual)
+    }
 
 
 def _style(element: Element) -> dict[str, str]:

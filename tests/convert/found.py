@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from features import FEATURES as PLAIN
-from features import PAGE, Feature
-from word import docx, p, para, r
+from features import LONG, PAGE, THEME, Feature, png, shape
+from word import docx, p, para, picture, r
 
 LIEN = '<Relationship Id="rId-lien" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="https://www.example.org" TargetMode="External"/>'
+
+
+IMAGE = '<Relationship Id="rId-a" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/a.png"/>'
 
 
 def rels(inside: str) -> str:
@@ -16,6 +19,61 @@ def rels(inside: str) -> str:
     )
 
 
+def placed(x: int, y: int, cx: int, cy: int, turn: str = "") -> str:
+    """Where a shape stands in its group, in EMU."""
+    return f'<a:xfrm {turn}><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/></a:xfrm>'
+
+
+def member(properties: str, text: str = "", body: str = "") -> str:
+    """A shape of a group."""
+    inside = f"<wps:txbx><w:txbxContent>{p(text)}</w:txbxContent></wps:txbx>" if text else ""
+    return f"<wps:wsp><wps:cNvSpPr/><wps:spPr>{properties}</wps:spPr>{inside}<wps:bodyPr {body}/></wps:wsp>"
+
+
+def anchored(
+    inside: str,
+    *,
+    cx: int,
+    cy: int,
+    wrap: str = "<wp:wrapNone/>",
+    across: str = "column",
+    x: int = 0,
+    down: str = "paragraph",
+    y: int = 0,
+) -> str:
+    """A run with an anchored drawing; ``inside`` is that of a:graphicData."""
+    return (
+        f'<w:r><w:drawing><wp:anchor><wp:positionH relativeFrom="{across}"><wp:posOffset>{x}</wp:posOffset></wp:positionH>'
+        f'<wp:positionV relativeFrom="{down}"><wp:posOffset>{y}</wp:posOffset></wp:positionV><wp:extent cx="{cx}" cy="{cy}"/>'
+        f'{wrap}<wp:docPr id="7" name="F"/><a:graphic><a:graphicData uri="x">{inside}</a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>'
+    )
+
+
+SOLID = '<a:solidFill><a:srgbClr val="{}"/></a:solidFill>'
+PIC = (
+    '<pic:pic><pic:nvPicPr><pic:cNvPr id="0" name="i" descr="Sceau"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rId-a"/>'
+    "<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>{}</pic:spPr></pic:pic>"
+)
+GROUPE = (
+    '<wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="3600000" cy="1440000"/><a:chOff x="1000" y="2000"/>'
+    '<a:chExt cx="7200000" cy="2880000"/></a:xfrm></wpg:grpSpPr>'
+    + member(placed(1000, 2000, 7200000, 2880000) + '<a:prstGeom prst="roundRect"/>' + SOLID.format("DDE6F0"))
+    + member(
+        placed(361000, 362000, 3600000, 720000) + '<a:prstGeom prst="rect"/>' + SOLID.format("FFFFFF"), "dans le groupe"
+    )
+    + '<wpg:grpSp><wpg:grpSpPr><a:xfrm><a:off x="4321000" y="362000"/><a:ext cx="2160000" cy="2160000"/><a:chOff x="0" y="0"/><a:chExt cx="100" cy="100"/></a:xfrm></wpg:grpSpPr>'
+    + PIC.format(placed(0, 0, 100, 50))
+    + member(placed(0, 60, 100, 40) + '<a:prstGeom prst="ellipse"/>' + SOLID.format("C00000"))
+    + "</wpg:grpSp></wpg:wgp>"
+)
+LIBRE = (
+    '<a:custGeom><a:pathLst><a:path w="100" h="100"><a:moveTo><a:pt x="0" y="100"/></a:moveTo><a:lnTo><a:pt x="50" y="0"/></a:lnTo>'
+    '<a:cubicBezTo><a:pt x="80" y="0"/><a:pt x="100" y="50"/><a:pt x="100" y="100"/></a:cubicBezTo>'
+    '<a:arcTo wR="25" hR="25" stAng="0" swAng="10800000"/><a:close/></a:path></a:pathLst></a:custGeom>'
+)
+DEGRADE = '<a:gradFill><a:gsLst><a:gs pos="0"><a:srgbClr val="FFFFFF"/></a:gs><a:gs pos="100000"><a:srgbClr val="1F3557"/></a:gs></a:gsLst><a:lin ang="5400000"/></a:gradFill>'
+SIZE = {"cx": 1080000, "cy": 720000}
+NONE = "<a:ln><a:noFill/></a:ln>"
 FOUND = (
     Feature(
         "titre-maigre",
@@ -44,6 +102,74 @@ FOUND = (
         ),
         ("texte", "www.example.org"),
         hauteur=1.0,
+    ),
+    Feature(
+        "groupe-de-formes",
+        docx(para(r("avant"), anchored(GROUPE, cx=3600000, cy=1440000, wrap="<wp:wrapTopAndBottom/>")) + p("après"), parts={"media/a.png": png()}),
+        ("avant", "dans le groupe", "après"),
+        structure=("Figure",),
+    ),
+    Feature(
+        "formes-variees",
+        docx(
+            para(*(shape(f'<a:prstGeom prst="{kind}"/>{SOLID.format("D9E2F3")}', x=i * 1200000, **SIZE) for i, kind in enumerate(("ellipse", "triangle", "diamond", "rightArrow"))), r("rangée"))
+            + p() * 5
+            + para(
+                shape(LIBRE + SOLID.format("FFF2CC"), x=0, **SIZE),
+                shape('<a:prstGeom prst="roundRect"><a:avLst><a:gd name="adj" fmla="val 50000"/></a:avLst></a:prstGeom>' + DEGRADE + NONE, x=1200000, **SIZE, text="dégradé"),
+                shape('<a:xfrm rot="2700000"/><a:prstGeom prst="rect"/>' + SOLID.format("FFFFFF"), x=2600000, **SIZE, text="tournée"),
+                shape('<a:prstGeom prst="rect"/>', x=4200000, **SIZE, text="montante", body='vert="vert270"'),
+                r("autre"),
+            )
+            + p() * 5
+        ),
+        ("rangée", "dégradé", "tournée", "montante", "autre"),
+    ),
+    Feature(
+        "marges-en-vis-a-vis",
+        docx(
+            para(r("page une"), anchored(PIC.format(placed(0, 0, 720000, 360000)), cx=720000, cy=360000, across="page", x=180000, down="page", y=180000))
+            + p(LONG, ppr='<w:pageBreakBefore/><w:jc w:val="both"/>'),
+            section=f'<w:sectPr><w:headerReference w:type="default" r:id="rId-header1"/>{PAGE.replace(f"w:left={chr(34)}1417", f"w:left={chr(34)}3400")}<w:pgBorders><w:left w:val="single" w:sz="8" w:space="4" w:color="1F3557"/></w:pgBorders></w:sectPr>',
+            settings="<w:mirrorMargins/>",
+            parts={"media/a.png": png(), "_rels/header1.xml.rels": rels(IMAGE),
+"header1.xml": para(anchored(PIC.format(placed(0, 0, 720000, 360000)), cx=720000, cy=360000, across="page", x=180000, down="page", y=180000), r("En-tête"))},
+        ),
+        ("En-tête", "page une", "En-tête", LONG),
+        pages=2,
+        page=2,
+    ),
+    Feature(
+        "images-decoupees",
+        docx(
+            para(
+                *(picture("rId-a", cx=1080000).replace('prst="rect"><a:avLst/></a:prstGeom>', f'prst="{kind}"><a:avLst/></a:prstGeom>{more}') for kind, more in (("ellipse", ""), ("roundRect", '<a:ln w="28575">' + SOLID.format("C00000") + "</a:ln>"), ("rect", '<a:effectLst><a:outerShdw blurRad="50800"><a:srgbClr val="000000"><a:alpha val="40000"/></a:srgbClr></a:outerShdw></a:effectLst>'))),
+            ),
+            parts={"media/a.png": png()},
+        ),
+        (),
+        structure=("Figure",),
+    ),
+    Feature(
+        "formes-vml",
+        docx(
+            para(
+                '<w:r><w:pict><v:oval style="position:absolute;margin-left:0;margin-top:6pt;width:120pt;height:60pt" fillcolor="#d9e2f3"><v:textbox inset="20pt,15pt,0,0"><w:txbxContent>' + p("ovale") + "</w:txbxContent></v:textbox></v:oval></w:pict></w:r>",
+                '<w:r><w:pict><v:roundrect style="position:absolute;margin-left:150pt;margin-top:6pt;width:120pt;height:60pt" arcsize="10923f" strokecolor="#c00000"/></w:pict></w:r>',
+                '<w:r><w:pict><v:shape style="position:absolute;width:50pt;height:50pt;visibility:hidden"/></w:pict></w:r>',
+                r("texte"),
+            )
+        ),
+        ("texte", "ovale"),
+    ),
+    Feature(
+        "image-dans-une-zone",
+        docx(
+            para(r("texte"), anchored(member('<a:prstGeom prst="rect"/><a:ln>' + SOLID.format("000000") + "</a:ln>", "TEXTE").replace(p("TEXTE"), p("dedans") + para(picture("rId-a"))), cx=1800000, cy=1440000, x=1440000)),
+            parts={"media/a.png": png(), "theme1.xml": THEME},
+        ),
+        ("texte", "dedans"),
+        structure=("Figure",),
     ),
 )  # fmt: skip
 FEATURES = (*PLAIN, *FOUND)

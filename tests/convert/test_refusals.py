@@ -55,7 +55,7 @@ REFUSED = {
     ),
     "filigrane": para('<w:r><w:pict><v:shape><v:textpath string="PROJET"/></v:shape></w:pict></w:r>'),
     "zone de texte tournée": para(
-        shape('<a:prstGeom prst="rect"/>', cx=720000, cy=720000, text="x", body='vert="vert270"')
+        shape('<a:prstGeom prst="rect"/>', cx=720000, cy=720000, text="x", body='vert="wordArtVert"')
     ),
     "texte déformé (WordArt)": para(
         shape('<a:prstGeom prst="rect"/>', cx=720000, cy=720000, text="x", body='fromWordArt="1"').replace(
@@ -63,7 +63,7 @@ REFUSED = {
             '<wps:bodyPr fromWordArt="1"><a:prstTxWarp prst="textPlain"/></wps:bodyPr>',
         )
     ),
-    "forme dessinée": para(shape('<a:xfrm rot="2700000"/><a:prstGeom prst="rect"/>', cx=72000, cy=72000, text="x")),
+    "forme dessinée": para(shape('<a:prstGeom prst="cloud"/>', cx=72000, cy=72000, text="x")),
     "couleur de forme": para(
         shape(
             '<a:prstGeom prst="rect"/><a:solidFill><a:schemeClr val="accent1"/></a:solidFill>',
@@ -73,7 +73,7 @@ REFUSED = {
         )
     ),
     "alignement vertical de la page justifié": para(r("x"), ppr='<w:sectPr><w:vAlign w:val="both"/></w:sectPr>'),
-    "dessin VML": para('<w:r><w:pict><v:oval style="width:20pt;height:20pt"/></w:pict></w:r>'),
+    "dessin VML": para('<w:r><w:pict><v:arc style="width:20pt;height:20pt"/></w:pict></w:r>'),
     "image VML recadrée ou éclaircie": para(
         '<w:r><w:pict><v:shape style="width:20pt;height:20pt"><v:imagedata r:id="rId-a" gain="19661f"/></v:shape></w:pict></w:r>'
     ),
