@@ -20,6 +20,7 @@ trouver_python = for p in python3 python3.14 python3.13 python3.12 python3.11 py
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; raise SystemExit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done
 PY := .venv/bin/python
 ACTES := $(PY) -m pipeline
+INSTALLER := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 OPTIONS := $(if $(EMETTRE),--emettre) $(if $(MOTEUR),--moteur $(MOTEUR)) $(if $(DATE),--date $(DATE)) $(if $(DROIT),--droit $(DROIT))
 CONTROLE := $(if $(DATE),--date $(DATE)) $(if $(DROIT),--droit $(DROIT))
 
@@ -79,14 +80,14 @@ clean:
 	echo "Préparation de l'environnement (une seule fois)…"; \
 	"$$python" -m venv .venv || { rm -rf .venv; echo "actes : l'environnement .venv n'a pas pu être créé" >&2; exit 3; }
 
-.venv/pret: requirements.lock | .venv/bin/python
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock || { \
+.venv/pret: requirements.lock requirements-polices.lock | .venv/bin/python
+	@$(INSTALLER) -r requirements.lock && $(INSTALLER) --no-deps -r requirements-polices.lock || { \
 	  echo "actes : l'installation a échoué ; vérifier l'accès au réseau, puis relancer" >&2; exit 3; }
 	@$(PY) -m compileall -q pipeline
 	@touch $@
 
-.venv/pret-dev: requirements-dev.lock | .venv/bin/python
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock || { \
+.venv/pret-dev: requirements-dev.lock requirements-polices.lock | .venv/bin/python
+	@$(INSTALLER) -r requirements-dev.lock && $(INSTALLER) --no-deps -r requirements-polices.lock || { \
 	  echo "actes : l'installation des outils de test a échoué ; vérifier l'accès au réseau, puis relancer" >&2; exit 3; }
 	@$(PY) -m compileall -q pipeline
 	@touch $@ .venv/pret

@@ -43,8 +43,14 @@ class Face:
 
 ARIMO = Metrics(1854 / 2048, 434 / 2048, 67 / 2048)
 DEFAULT = Face("Arimo", ARIMO)
+# The lines of a document are as high as in the face it asks for, whatever stands in: Times New Roman, Courier New.
+_HEIGHTS = {
+    "TeX Gyre Termes": Metrics(0.891113, 0.216309, 0.042480),
+    "TeX Gyre Cursor": Metrics(0.832520, 0.300293),
+}
 # DejaVu Sans Mono, the fallback for signs: every glyph is that wide.
 FALLBACK_ADVANCE = 0.602
+_SPACE, _NO_BREAK = 0x20, 0xA0
 
 
 @lru_cache(maxsize=64)
@@ -67,7 +73,7 @@ def family(name: str, folders: tuple[str, ...]) -> Face:
         return widths(own, bold and (bold, italic) not in files)
 
     tables = _Tables(Path(regular).read_bytes())
-    return Face(name, tables.metrics(), advances)
+    return Face(name, _HEIGHTS.get(name) or tables.metrics(), advances)
 
 
 @lru_cache(maxsize=32)
@@ -105,6 +111,9 @@ class _Tables:
         for code, glyph in self._cmap().items():
             advance = raw[min(glyph, long_count - 1)]
             found[code] = (advance + (deltas[glyph] if deltas else 0)) / self.units
+        # Typst sets a no-break space as wide as a space, whatever the file says.
+        if _SPACE in found and _NO_BREAK in found:
+            found[_NO_BREAK] = found[_SPACE]
         return found
 
     def _cmap(self) -> dict[int, int]:

@@ -20,6 +20,7 @@ from word import SECTION, docx, field, p, para, r, table
 
 from pipeline.convert import Engine, engine, skeleton
 from pipeline.convert.counter import compare
+from pipeline.convert.fonts import resolve
 from pipeline.convert.pixels import pixels
 from pipeline.convert.reading import text_and_pictures
 from pipeline.convert.refusals import DocumentIllisible, TexteManquant
@@ -78,13 +79,13 @@ def phrase(chance: random.Random) -> str:
     return " ".join(WORDS[chance.randrange(seldom)] for _ in range(chance.randrange(1, 60)))
 
 
-def random_paragraph(chance: random.Random) -> str:
+def random_paragraph(chance: random.Random, font: str = "") -> str:
     tight = "".join(f' w:{side}="{chance.randrange(0, 3000)}"' for side in ("left", "right"))
     first = chance.choice(
         ("", f' w:firstLine="{chance.randrange(0, 900)}"', f' w:hanging="{chance.randrange(0, 700)}"')
     )
     runs = [
-        r(phrase(chance) + " ", chance.choice(("", "<w:b/>", "<w:i/>", "<w:b/><w:i/>", '<w:sz w:val="17"/>')))
+        r(phrase(chance) + " ", font + chance.choice(("", "<w:b/>", "<w:i/>", "<w:b/><w:i/>", '<w:sz w:val="17"/>')))
         for _ in range(2)
     ]
     runs.insert(1, chance.choice(("", "", "<w:r><w:br/></w:r>")))
@@ -96,6 +97,16 @@ def test_lines_break_where_the_compiler_breaks_them(seed: int, whole: Callable[[
     chance = random.Random(seed)
     compat = '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="x" w:val="15"/></w:compat>' * (seed % 2)
     document = docx("".join(random_paragraph(chance) for _ in range(9)), settings=compat)
+    assert moved(Engine().convert(document), whole(document)) == []
+
+
+@pytest.mark.parametrize("asked", ["Times New Roman", "Calibri", "Cambria", "Courier New"])
+def test_lines_break_alike_in_the_faces_that_stand_in_for_others(asked: str, whole: Callable[[bytes], bytes]) -> None:
+    if resolve([asked], {}, None).absentes:
+        pytest.skip(f"no face of the widths of {asked} is installed")
+    chance = random.Random(asked)
+    font = f'<w:rFonts w:ascii="{asked}" w:hAnsi="{asked}"/>'
+    document = docx("".join(random_paragraph(chance, font) for _ in range(30)))
     assert moved(Engine().convert(document), whole(document)) == []
 
 
