@@ -1,116 +1,89 @@
-"""One act, drafted or issued: the order of the stages."""
+"""One act, drafted or issued, whatever its kind."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
-from pipeline.build import agreement
-from pipeline.build.beside import Beside
-from pipeline.build.control import Controle, checked, loaded, write_report
-from pipeline.build.files import move_in, staging
+from pipeline.build.conduct import Controles, Infidele, Made, conduct, standing
+from pipeline.build.genres import Genre, Principal
 from pipeline.build.issued import is_issued
 from pipeline.build.request import Demande, Resultat
-from pipeline.build.workshop import Infidele, Workshop, blocking
-from pipeline.diagnostics import Diagnostic, ordered
-
-Found = Beside[tuple[Diagnostic, ...]]
-"""What the checks find, when they are done."""
+from pipeline.build.workshop import Workshop
+from pipeline.diagnostics import Diagnostic
 
 
 def build(demande: Demande) -> Resultat:
-    """Make the act asked for, as a draft or issued.
-
-    A draft is made whatever the checks say, provided that the inputs can be read; it never replaces an issued act. An
-    issued act is refused while an error stands, and is recorded in the register. Raises ``PipelineError`` when the
-    machine fails; nothing is then left half-written.
-    """
-    demande.avance("lecture et contrôle du dossier")
-    read = loaded(demande.racine, demande.dossier, demande.jour, demande.droit)
-    found = Beside(lambda: checked(read).diagnostics)
-    if demande.aside and not demande.emettre:
-        found.fork()
-    try:
-        return _made(demande, read, found)
-    finally:
-        found.drop()
+    """Make the act asked for, as a draft or issued; a draft never replaces an issued act. See ``conduct``."""
+    return conduct(demande, [demande.dossier], _Act(demande))
 
 
-def _made(demande: Demande, read: Controle, found: Found) -> Resultat:
-    refus = _refusal(demande, _control(read, found) if demande.emettre else read)
-    faults: tuple[Diagnostic, ...] = ()
-    if refus is None:
-        try:
-            return _issued(demande, _control(read, found)) if demande.emettre else _drafted(demande, read, found)
-        except Infidele as fault:
-            faults = fault.diagnostics
-            refus = "le document relu ne dit pas exactement ce que dit le dossier : rien n'a été remplacé"
-    diagnostics = ordered((*found.result(), *faults))
-    write_report(read, demande.sortie / demande.dossier, diagnostics, {}, (refus,))
-    return Resultat(replace(read, diagnostics=diagnostics), diagnostics, (), (refus,), refus)
+def genre(demande: Demande) -> Genre:
+    """The kind of the act asked for."""
+    if demande.genre != "avenant":
+        return Principal(demande)
+    from pipeline.build.avenants import Modificatif
+
+    return Modificatif(demande)
 
 
-def _control(read: Controle, found: Found) -> Controle:
-    return replace(read, diagnostics=found.result())
+class _Act:
+    def __init__(self, demande: Demande) -> None:
+        self.demande = demande
+        self.genre = genre(demande)
 
+    def look(self, read: Controles) -> Made:  # noqa: ARG002  # nothing shows before the act is made
+        return Made()
 
-def _drafted(demande: Demande, read: Controle, found: Found) -> Resultat:
-    """A draft waits for no check: they run beside, until its report."""
-    folder, notes = demande.sortie / demande.dossier, []
-    if is_issued(demande.registre, f"{demande.dossier}/{demande.acte}"):
-        folder /= "projets"
-        notes = [f"cet acte est émis, et ne change plus : ce projet est dans {folder}"]
-    with staging(folder) as work:
-        made = Workshop(demande, read, work, found.start)
+    def refusal(self, done: Controles) -> str | None:
+        missing = self.genre.missing(done[self.demande.dossier])
+        if missing or not self.demande.emettre:
+            return missing
+        errors = standing(done, self.demande.genre)
+        return f"{self.genre.le} n'est pas émis : {errors}" if errors else None
+
+    def folder(self) -> Path:
+        folder = self.demande.sortie / self.demande.dossier
+        return folder / "projets" if self._is_issued else folder
+
+    def draft(self, read: Controles, work: Path, meanwhile: Callable[[], None]) -> Made:
+        made = Workshop(self.demande, self.genre, read[self.demande.dossier], work, meanwhile)
         made.make()
-        done = _agreed(demande, _control(read, found), made)
-        move_in(work, made.names, folder)
-    return _reported(demande, done, [folder / name for name in made.names], [*notes, *made.notes])
+        notes = made.notes
+        if self._is_issued:
+            notes = [f"{self.genre.ce} est émis, et ne change plus : ce projet est dans {self.folder()}", *notes]
+        return Made(made.files, notes, self._compared(made))
 
+    def issue(self, done: Controles) -> Made:
+        from pipeline.build import issuing
 
-def _issued(demande: Demande, done: Controle) -> Resultat:
-    from pipeline.build.issuing import record
+        control = done[self.demande.dossier]
+        dossier = control.chargement.dossier
+        assert dossier is not None
+        made: list[Made] = []
 
-    notes: list[str] = []
-    agreed = done
+        def fabricate(folder: Path) -> list[Path]:
+            workshop = Workshop(self.demande, self.genre, control, folder)
+            workshop.make()
+            found = self._compared(workshop)
+            if faults := [d for d in workshop.agreement() if d.bloquant and d not in control.diagnostics]:
+                raise Infidele(faults)
+            made.append(Made((), workshop.notes, found))
+            return workshop.files
 
-    def fabricate(folder: Path) -> list[str]:
-        nonlocal agreed
-        made = Workshop(demande, done, folder)
-        made.make()
-        agreed = _agreed(demande, done, made)
-        if faults := agreement.standing(done, agreed):
-            raise Infidele(faults)
-        notes.extend(made.notes)
-        return made.names
+        entry = self.genre.entry(dossier, self.genre.ouvrage(control, self.demande.acte))
+        fabrique = issuing.below(self.demande.dossier, fabricate)
+        issued = issuing.record(self.demande, done, [entry], fabrique, self.genre.quoi)
+        (acte,) = (*issued.nouveaux, *issued.anciens)
+        new = made[0] if made else Made()
+        said = [self.genre.said(acte, nouveau=bool(issued.nouveaux)), *issuing.lost(issued), *new.notes]
+        return Made(issuing.files(self.demande, acte), said, new.found)
 
-    files, said = record(demande, done, fabricate)
-    return _reported(demande, agreed, files, [*said, *notes])
+    def _compared(self, made: Workshop) -> dict[str, tuple[Diagnostic, ...]]:
+        self.demande.avance("comparaison avec le dossier et les autres actes")
+        return {self.demande.dossier: made.agreement()}
 
-
-def _agreed(demande: Demande, done: Controle, made: Workshop) -> Controle:
-    demande.avance("comparaison avec le dossier et les autres actes")
-    return replace(done, diagnostics=ordered((*done.diagnostics, *made.agreement())))
-
-
-def _reported(demande: Demande, done: Controle, files: Sequence[Path], notes: Sequence[str]) -> Resultat:
-    folder = demande.sortie / demande.dossier
-    named = {str(path.relative_to(folder)): path for path in files}
-    write_report(done, folder, done.diagnostics, named, notes)
-    return Resultat(done, done.diagnostics, tuple(files), tuple(notes))
-
-
-def _refusal(demande: Demande, done: Controle) -> str | None:
-    dossier = done.chargement.dossier
-    if dossier is None or demande.acte in done.chargement.illisibles:
-        return "le dossier ne peut pas être lu en entier : corriger d'abord les erreurs ci-dessus"
-    if getattr(dossier, demande.acte, None) is None:
-        return f"le dossier n'a pas de {demande.acte}.yaml"
-    if not demande.emettre:
-        return None
-    standing = blocking(done.diagnostics, demande.acte)
-    if not standing:
-        return None
-    codes = ", ".join(sorted({d.code for d in standing}))
-    return f"l'acte n'est pas émis : {len(standing)} erreur(s) à corriger d'abord ({codes})"
+    @cached_property
+    def _is_issued(self) -> bool:
+        return is_issued(self.demande.registre, self.demande.cle)

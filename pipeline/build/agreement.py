@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.build.control import Controle
 from pipeline.build.issued import is_issued
-from pipeline.diagnostics import Diagnostic, Severity, ordered
+from pipeline.diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:
     from pipeline.model import Dossier
@@ -48,20 +48,10 @@ class Place:
         return is_issued(self.registre, f"{self.dossier}/{name.replace('-', '/')}")
 
 
-def agreed(done: Controle, printed: Mapping[str, Imprime], place: Place) -> Controle:
-    """``done`` with the findings on the acts in ``printed``, given by file name: ``convention``, ``avenant-1``."""
-    return replace(done, diagnostics=ordered((*done.diagnostics, *findings(done, printed, place))))
-
-
-def standing(before: Controle, after: Controle) -> list[Diagnostic]:
-    """The errors that ``agreed`` added, which keep an act from being issued."""
-    return [found for found in after.diagnostics if found.bloquant and found not in before.diagnostics]
-
-
 def findings(done: Controle, printed: Mapping[str, Imprime], place: Place) -> tuple[Diagnostic, ...]:
     """What the acts in ``printed`` say that nothing else says (PRV-003), or that another act contradicts (PRV-004).
 
-    Acts made before are read where they are.
+    They are given by file name: ``convention``, ``avenant-1``. Acts made before are read where they are.
     """
     dossier = done.chargement.dossier
     assert dossier is not None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace as with_values
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from pipeline import conventions, legal, wording
-from pipeline.build.control import control, write_report
-from pipeline.build.files import move_in, staging
+from pipeline.build.conduct import ILLISIBLE, Controles, Infidele, Made, conduct
+from pipeline.build.press import Ouvrage, Press
 from pipeline.build.request import Demande, Resultat
-from pipeline.diagnostics import Diagnostic, Severity, ordered
+from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.doctypes import Emission, registry
 from pipeline.doctypes import avenant as avenant_kind
 from pipeline.model import Avenant, Dossier
@@ -29,38 +30,45 @@ _NAME = "convention-consolidee"
 
 
 def consolidate(demande: Demande, au: date) -> Resultat:
-    """Make ``convention-consolidee`` in Word and PDF, as the convention stands on the day ``au``.
+    """Make ``convention-consolidee`` in Word and PDF, as the convention stands on the day ``au``: see ``conduct``.
 
     Only signed avenants that have taken effect are carried. An old wording that the convention does not contain is an
     error (CSL-001): nothing is then made.
     """
-    from pipeline import convert, proof, render
+    return conduct(demande, [demande.dossier], _Consolidee(demande, au))
 
-    done = control(demande.racine, demande.dossier, demande.jour, demande.droit)
-    folder, dossier = demande.sortie / demande.dossier, done.chargement.dossier
-    if dossier is None or dossier.convention is None:
-        refus = "le dossier ne peut pas être lu en entier : corriger d'abord les erreurs ci-dessus"
-        return Resultat(done, done.diagnostics, (), (refus,), refus)
-    signed = [a for a in dossier.avenants if a.etat == "signe" and a.effet <= au]
-    with staging(folder) as work:
-        docx = work / f"{_NAME}.docx"
-        context = _context(dossier, au)
-        render.to_docx(demande.gabarits / "convention.docx", context, docx, cache=demande.sortie / ".gabarits")
-        lost = revise(docx, _rewordings(signed), _additions(dossier, signed), _notice(dossier, signed, au))
+
+class _Consolidee:
+    def __init__(self, demande: Demande, au: date) -> None:
+        self.demande = demande
+        self.au = au
+
+    def look(self, read: Controles) -> Made:  # noqa: ARG002  # nothing shows before it is made
+        return Made()
+
+    def refusal(self, done: Controles) -> str | None:
+        dossier = done[self.demande.dossier].chargement.dossier
+        return ILLISIBLE if dossier is None or dossier.convention is None else None
+
+    def folder(self) -> Path:
+        return self.demande.sortie / self.demande.dossier
+
+    def draft(self, read: Controles, work: Path, meanwhile: Callable[[], None]) -> Made:
+        dossier = read[self.demande.dossier].chargement.dossier
+        assert dossier is not None
+        signed = [a for a in dossier.avenants if a.etat == "signe" and a.effet <= self.au]
+        context, press = _context(dossier, self.au), Press(self.demande, meanwhile)
         titre = context["document"]["titre"]
-        made = convert.to_pdf([convert.Part(docx, titre)], work / f"{_NAME}.pdf", titre=titre, moteur=demande.moteur)
-        faults = [_unmatched(signed, text) for text in lost]
-        faults += [Diagnostic("PRV-001", Severity.ERREUR, f"{_NAME}.pdf : {gap}", acte="convention",
-                              conseil="ne pas se servir de ce document et signaler ce défaut")
-                   for gap in proof.compare([docx], made.pdf)]  # fmt: skip
-        if faults:
-            refus = "la version consolidée n'est pas faite : un passage n'a pas pu être reporté"
-            done = with_values(done, diagnostics=ordered((*done.diagnostics, *faults)))
-            write_report(done, folder, done.diagnostics, {}, (refus,))
-            return Resultat(done, done.diagnostics, (), (refus,), refus)
-        move_in(work, [docx.name, made.pdf.name], folder)
-    files = (folder / docx.name, folder / made.pdf.name)
-    return Resultat(done, done.diagnostics, files, tuple(made.notes))
+        part = press.word(work, Ouvrage(_NAME, "convention", "convention.docx", titre, context, projet=True))
+        notice = _notice(dossier, signed, self.au)
+        lost = revise(part.docx, _rewordings(signed), _additions(dossier, signed), notice)
+        pdf = press.pdf([part], part.docx.with_suffix(".pdf"), "convention")
+        if faults := [*(_unmatched(signed, text) for text in lost), *press.faults]:
+            raise Infidele(faults, "la version consolidée n'est pas faite : un passage n'a pas pu être reporté")
+        return Made([part.docx, pdf], press.notes)
+
+    def issue(self, done: Controles) -> Made:
+        raise NotImplementedError("a consolidated version has no official value")
 
 
 def _context(dossier: Dossier, au: date) -> dict[str, Any]:

@@ -1,90 +1,69 @@
-"""An act issued: numbered, made, proved, recorded and moved in, or nothing at all."""
+"""Acts issued: numbered, made, proved, recorded and moved in, or nothing at all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline import register
 from pipeline.build.control import Controle
-from pipeline.build.request import Demande
-from pipeline.build.workshop import Workshop
+from pipeline.build.request import Cadre
 from pipeline.errors import PipelineError
-from pipeline.model import Dossier
 
-_CORRECTIONS = {
-    "deliberation": "une délibération rectificative ou un retrait",
-    "convention": "un avenant",
-}
-Fabricate = Callable[[Path], list[str]]
-"""Makes the files of the act in a folder and gives their names; raises when they are not faithful."""
+Fabricate = Callable[[Path], Sequence[Path]]
+"""Makes the files of one act in a folder and gives them; raises when they are not faithful."""
 
 
 class RegistreAbsent(PipelineError):
     """An act is to be issued and no register is given."""
 
 
-def record(demande: Demande, done: Controle, fabricate: Fabricate) -> tuple[list[Path], list[str]]:
-    """Issue the act asked for; gives its files and what to say of the issue. Raises as ``register.issue`` does."""
-    if demande.registre is None or demande.quand is None:
+def record(
+    cadre: Cadre,
+    done: Mapping[str, Controle],
+    demandes: Sequence[register.Demande],
+    fabrique: register.Fabrique,
+    quoi: str,
+    bordereau: register.DemandeBordereau | None = None,
+) -> register.Emission:
+    """Issue acts made from the dossiers ``done``. Raises ``RegistreAbsent``, and as ``register.issue`` does."""
+    if cadre.registre is None or cadre.quand is None:
         raise RegistreAbsent("aucun registre n'est donné : rien ne peut être émis", "indiquer le registre")
-    dossier = done.chargement.dossier
-    assert dossier is not None
+    return register.issue(
+        register.connect(cadre.registre),
+        demandes,
+        fabrique,
+        base=cadre.sortie,
+        qui=cadre.qui,
+        quand=cadre.quand,
+        quoi=quoi,
+        sources={name: digest for one in done.values() for name, digest in one.chargement.empreintes.items()},
+        bordereau=bordereau,
+    )
+
+
+def below(dossier: str, fabricate: Fabricate) -> register.Fabrique:
+    """What makes the files of a single act in the folder of its dossier, for the register."""
 
     def make(folder: Path, actes: Sequence[register.Acte]) -> dict[str, list[register.Fichier]]:
-        below = folder / demande.dossier
-        below.mkdir(parents=True)
-        names = fabricate(below)
         (acte,) = actes
-        return {acte.cle: [register.written(folder, f"{demande.dossier}/{name}") for name in names]}
+        place = folder / dossier
+        place.mkdir(parents=True)
+        return {acte.cle: written(folder, fabricate(place))}
 
-    issued = register.issue(
-        register.connect(demande.registre),
-        [_request(demande, done, dossier)],
-        make,
-        base=demande.sortie,
-        qui=demande.qui,
-        quand=demande.quand,
-        quoi=f"émet {demande.acte} ({demande.dossier})",
-        sources=done.chargement.empreintes,
-    )
-    (acte,) = (*issued.nouveaux, *issued.anciens)
-    said = [f"acte émis et inscrit au registre, rang {acte.rang}"] if issued.nouveaux else [_already(acte)]
-    said += [f"fichier absent, à restaurer : {manque.chemin}" for manque in issued.reprise.manques]
-    return [demande.sortie / fichier.chemin for fichier in acte.fichiers], said
+    return make
 
 
-def _already(acte: register.Acte) -> str:
-    return f"cet acte est déjà émis, par {acte.qui} le {acte.quand:%d/%m/%Y} (rang {acte.rang}) : rien n'est refait"
+def written(folder: Path, files: Sequence[Path]) -> list[register.Fichier]:
+    """The files of an act, all below ``folder``, as the register knows them."""
+    return [register.written(folder, path.relative_to(folder).as_posix()) for path in files]
 
 
-def _request(demande: Demande, done: Controle, dossier: Dossier) -> register.Demande:
-    kind, context, _ = Workshop(demande, done, demande.sortie).context(demande.acte)
-    numero, serie = _number(demande, dossier)
-    return register.Demande(
-        f"{demande.dossier}/{demande.acte}",
-        demande.acte,
-        demande.dossier,
-        kind.intitule(dossier),
-        _day(demande, dossier),
-        context,
-        serie,
-        numero,
-        correction=_CORRECTIONS.get(demande.acte, ""),
-    )
+def files(cadre: Cadre, acte: register.Acte) -> list[Path]:
+    """Where the files of an issued act are."""
+    return [cadre.sortie / fichier.chemin for fichier in acte.fichiers]
 
 
-def _number(demande: Demande, dossier: Dossier) -> tuple[str | None, register.Serie | None]:
-    """A délibération brings its number, which serves once for its assembly and its year."""
-    if demande.acte != "deliberation" or dossier.deliberation is None or dossier.seance is None:
-        return None, None
-    portee = dossier.entete.parties.prestataire
-    serie = register.Serie("deliberation", portee, dossier.seance.date.year, continue_=False)
-    return dossier.deliberation.numero, serie
-
-
-def _day(demande: Demande, dossier: Dossier) -> date:
-    if demande.acte == "deliberation" and dossier.seance is not None:
-        return dossier.seance.date
-    return demande.jour
+def lost(emission: register.Emission) -> list[str]:
+    """What to say of files that the register knows and that are nowhere."""
+    return [f"fichier absent, à restaurer : {manque.chemin}" for manque in emission.reprise.manques]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -14,9 +14,9 @@ from pipeline.diagnostics import Diagnostic
 Moteur = Literal["typst", "libreoffice", "auto"]
 
 
-@dataclass(frozen=True, slots=True)
-class Demande:
-    """What is asked: one kind of act of one dossier.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cadre:
+    """What every request says: where things are, the day, the engine, and whether to issue.
 
     ``jour`` is the day of the run, ``droit`` the day whose law replaces each act's own, ``avance`` is told the name of
     each step as it begins. ``registre`` is where issued acts are recorded, ``qui`` issues them, and ``quand``.
@@ -24,8 +24,6 @@ class Demande:
     """
 
     racine: Path
-    dossier: str
-    acte: str
     sortie: Path
     gabarits: Path
     jour: date
@@ -40,11 +38,39 @@ class Demande:
 
 
 @dataclass(frozen=True, slots=True)
-class Resultat:
-    """What came of it: ``fichiers`` is empty when nothing could be made, and ``refus`` says why."""
+class Demande(Cadre):
+    """One act of one dossier, by the name of its file: « convention », « avenant-1 »."""
 
-    controle: Controle
-    diagnostics: tuple[Diagnostic, ...]
-    fichiers: tuple[Path, ...]
-    notes: tuple[str, ...]
+    dossier: str
+    acte: str
+
+    @property
+    def genre(self) -> str:
+        """The kind of act: « avenant »."""
+        return self.acte.partition("-")[0]
+
+    @property
+    def cle(self) -> str:
+        """Its key in the register."""
+        return f"{self.dossier}/{self.acte.replace('-', '/')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Resultat:
+    """What came of it, by dossier: ``fichiers`` is empty when nothing could be made, and ``refus`` says why."""
+
+    controles: Mapping[str, Controle]
+    fichiers: tuple[Path, ...] = ()
+    notes: tuple[str, ...] = ()
     refus: str | None = None
+
+    @property
+    def controle(self) -> Controle:
+        """The dossier asked for, where it is alone."""
+        (alone,) = self.controles.values()
+        return alone
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All that was found in it."""
+        return self.controle.diagnostics

@@ -6,13 +6,14 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from pipeline import loading, register
-from pipeline.build import avenants, titres
+from pipeline.build import acts, titres
 from pipeline.build.control import control
-from pipeline.build.request import Demande
+from pipeline.build.press import Press
+from pipeline.build.request import Cadre, Demande
 from pipeline.build.workshop import Workshop
-from pipeline.doctypes import avenant as avenant_kind
 from pipeline.doctypes import titre as titre_kind
 from pipeline.model import Dossier
 from pipeline.register import Acte, Fichier
@@ -46,16 +47,12 @@ class _Maker:
         for acte in actes:
             if acte.detail is not None or acte.creance is not None:
                 made |= self._titres(folder, acte)
-            elif acte.genre == "avenant":
-                self._avenant(folder, acte)
             else:
                 self._act(folder, acte)
         return made
 
     def _titres(self, folder: Path, acte: Acte) -> dict[str, list[Fichier]]:
-        demande = titres.DemandeTitres(
-            self.racine, (), (), self.sortie, self.gabarits, acte.jour, self.registre, emettre=True
-        )
+        cadre = Cadre(**self._cadre(acte), registre=self.registre)
         carried = self._carried(acte) if acte.detail is not None else [acte]
         wanted = {}
         for one in carried:
@@ -64,7 +61,7 @@ class _Maker:
                 raise _changed(one, ("ce versement n'est plus prévu",))
             self._same(one, canonical(titre_kind.facts(found.dossier, found.piece)))
             wanted[one.cle] = found
-        maker = titres.Fabrique(demande, titres.press(demande), wanted)
+        maker = titres.Fabrique(cadre, Press(cadre), wanted)
         again = maker.bordereau(folder, acte, carried) if acte.detail is not None else maker.titre(folder, acte)
         return {acte.cle: again}
 
@@ -73,26 +70,22 @@ class _Maker:
         connected = register.connect(self.registre)
         return [one for one in register.entries(connected, genre=genre) if one.bordereau == acte.cle]
 
-    def _avenant(self, folder: Path, acte: Acte) -> None:
-        dossier = self._dossier(acte.dossier)
-        demande = avenants.DemandeAvenant(
-            self.racine, acte.dossier, int(acte.numero or 0), self.sortie, self.gabarits, acte.jour, self.registre
-        )
-        one = avenant_kind.find(dossier, demande.numero)
-        printed = avenants.context(demande, dossier, one, projet=False)
-        self._same(acte, canonical(printed))
-        avenants.write(demande, folder / acte.dossier, printed, projet=False)
-
     def _act(self, folder: Path, acte: Acte) -> None:
-        demande = Demande(self.racine, acte.dossier, acte.genre, self.sortie, self.gabarits, acte.jour, emettre=True)
+        nom = f"avenant-{acte.numero}" if acte.genre == "avenant" else acte.genre
+        demande = Demande(acte.dossier, nom, **self._cadre(acte))
         done = control(self.racine, acte.dossier, acte.jour, None)
         if done.chargement.dossier is None:
             raise _changed(acte, ("le dossier ne peut plus être lu",))
         below = folder / acte.dossier
         below.mkdir(parents=True, exist_ok=True)
-        workshop = Workshop(demande, done, below)
-        self._same(acte, canonical(workshop.context(acte.genre)[1]))
+        genre = acts.genre(demande)
+        workshop = Workshop(demande, genre, done, below)
+        self._same(acte, canonical(genre.ouvrage(done, nom).context))
         workshop.make()
+
+    def _cadre(self, acte: Acte) -> dict[str, Any]:
+        places = {"racine": self.racine, "sortie": self.sortie, "gabarits": self.gabarits}
+        return {**places, "jour": acte.jour, "emettre": True}
 
     def _dossier(self, nom: str) -> Dossier:
         if nom not in self.dossiers:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import Demande, Resultat, avenants, build
+from pipeline.build import Demande, Resultat, build
 
 EXEMPLE, REEL = "exemple-complet", "juvisy-demutualisation"
 JOUR, QUAND = date(2024, 12, 2), datetime(2024, 12, 2, 9, tzinfo=UTC)
@@ -26,12 +26,12 @@ class Atelier:
     def act(self, acte: str, dossier: str = EXEMPLE, *, emettre: bool = False) -> Resultat:
         return build(
             Demande(
-                self.racine,
                 dossier,
                 acte,
-                self.sortie,
-                self.gabarits,
-                JOUR,
+                racine=self.racine,
+                sortie=self.sortie,
+                gabarits=self.gabarits,
+                jour=JOUR,
                 emettre=emettre,
                 registre=self.registre,
                 qui="essai",
@@ -40,20 +40,7 @@ class Atelier:
         )
 
     def avenant(self, dossier: str = EXEMPLE, *, emettre: bool = False) -> Resultat:
-        return avenants.make(
-            avenants.DemandeAvenant(
-                self.racine,
-                dossier,
-                1,
-                self.sortie,
-                self.gabarits,
-                JOUR,
-                self.registre,
-                emettre=emettre,
-                qui="essai",
-                quand=QUAND,
-            )
-        )
+        return self.act("avenant-1", dossier, emettre=emettre)
 
     def reported(self, dossier: str = EXEMPLE) -> str:
         report = self.sortie / dossier / "controle.json"

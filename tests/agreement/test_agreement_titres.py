@@ -21,8 +21,8 @@ def place(tmp_path: Path, root: Path) -> Path:
     when = datetime(2024, 4, 30, 9, tzinfo=UTC)
     registre = tmp_path / "inputs/registre.sqlite3"
     asked = Demande(
-        tmp_path / "inputs", EXEMPLE, "convention", tmp_path / "build", root / "templates", when.date(),
-        emettre=True, registre=registre, qui="essai", quand=when,
+        EXEMPLE, "convention", racine=tmp_path / "inputs", sortie=tmp_path / "build", gabarits=root / "templates",
+        jour=when.date(), emettre=True, registre=registre, qui="essai", quand=when,
     )  # fmt: skip
     assert build(asked).refus is None
     return tmp_path
@@ -30,8 +30,8 @@ def place(tmp_path: Path, root: Path) -> Path:
 
 def titres(root: Path, place: Path, *, emettre: bool) -> DemandeTitres:
     return DemandeTitres(
-        place / "inputs", (EXEMPLE,), (date(2024, 4, 1),), place / "build", root / "templates", date(2024, 4, 30),
-        place / "inputs/registre.sqlite3", emettre=emettre, qui="essai", quand=datetime(2024, 4, 30, 10, tzinfo=UTC),
+        (EXEMPLE,), (date(2024, 4, 1),), racine=place / "inputs", sortie=place / "build", gabarits=root / "templates",
+        jour=date(2024, 4, 30), registre=place / "inputs/registre.sqlite3", emettre=emettre, qui="essai", quand=datetime(2024, 4, 30, 10, tzinfo=UTC),
     )  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def test_a_titre_that_names_another_debtor_than_the_convention_is_refused(root: 
     rename(place)
     done = make(titres(root, place, emettre=True))
     assert done.refus is not None
-    said = [d.message for d in done.diagnostics[EXEMPLE] if d.code == "PRV-004"]
+    said = [d.message for d in done.controles[EXEMPLE].diagnostics if d.code == "PRV-004"]
     assert any("villefictive-neuve" in message.lower() and "convention.docx" in message for message in said), said
     assert not list((place / "build" / EXEMPLE).glob("titres/**/*.pdf"))
 

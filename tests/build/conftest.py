@@ -23,12 +23,12 @@ def inputs(tmp_path: Path, root: Path) -> Path:
 def ask(root: Path, racine: Path, sortie: Path, dossier: str, acte: str, **more: object) -> Demande:
     """A request as the command line makes it, on a fixed day."""
     return Demande(
-        racine,
         dossier,
         acte,
-        sortie,
-        root / "templates",
-        date(2024, 12, 2),
+        racine=racine,
+        sortie=sortie,
+        gabarits=root / "templates",
+        jour=date(2024, 12, 2),
         registre=sortie / "registre.sqlite3",
         qui="essai",
         quand=datetime(2024, 12, 2, 9, tzinfo=UTC),

@@ -23,7 +23,10 @@ def place(tmp_path):
 
 
 def ask(place, au, dossier="exemple-complet"):
-    demande = Demande(place / "inputs", dossier, "convention", place / "build", ROOT / "templates", date(2024, 9, 1))
+    demande = Demande(
+        dossier, "convention", racine=place / "inputs", sortie=place / "build", gabarits=ROOT / "templates",
+        jour=date(2024, 9, 1),
+    )  # fmt: skip
     return consolidate(demande, au)
 
 
@@ -42,6 +45,7 @@ def test_each_change_is_at_its_place_and_marked(place, conform):
     done = ask(place, date(2024, 9, 1))
     assert done.refus is None, done.diagnostics
     word, pdf = done.fichiers
+    assert pdf.name in (place / "build/exemple-complet/controle.txt").read_text(encoding="utf-8")
     assert marked(word) == [
         "L’EPT consacre aux actions prévues à l’article 1.5 au plus huit jours de travail, toutes ressources confondues, pendant"
         " la durée initiale, et six jours pendant le renouvellement. [avenant n° 1]",

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import legal, loading, register, wording
-from pipeline.build import avenants, titres
+from pipeline.build import Demande, build, titres
 from pipeline.build.restoring import restore
 from pipeline.compose.payment import epc_qr
 from pipeline.doctypes import Emission, avenant, bordereau, titre
@@ -37,8 +37,8 @@ def months(first, last):
 def ask(place, dossier, mois, jour, **more):
     return titres.make(
         titres.DemandeTitres(
-            place / "inputs", (dossier,), mois, place / "build", ROOT / "templates", jour,
-            place / "inputs/registre.sqlite3", qui="Solange Artefact", quand=QUAND, **more,
+            (dossier,), mois, racine=place / "inputs", sortie=place / "build", gabarits=ROOT / "templates", jour=jour,
+            registre=place / "inputs/registre.sqlite3", qui="Solange Artefact", quand=QUAND, **more,
         )
     )  # fmt: skip
 
@@ -97,7 +97,9 @@ def test_the_real_dossier_gives_drafts_and_keeps_its_blanks(place):
 def test_the_real_dossier_is_not_issued_while_the_accountant_and_the_debtor_are_blank(place):
     done = ask(place, REEL, months("2021-02", "2021-02"), date(2021, 2, 26), emettre=True)
     assert done.refus is not None
-    assert {"TIT-001", "TIT-002"} <= {d.code for d in done.diagnostics[REEL] if d.bloquant and d.acte == "titres"}
+    assert {"TIT-001", "TIT-002"} <= {
+        d.code for d in done.controles[REEL].diagnostics if d.bloquant and d.acte == "titres"
+    }
     assert not (place / "inputs/registre.sqlite3").exists()
 
 
@@ -113,13 +115,13 @@ def test_the_real_dossier_is_not_issued_while_the_accountant_and_the_debtor_are_
 def test_a_month_is_refused_with_its_reason(place, mois, jour, code, said):
     done = ask(place, REEL, months(mois, mois), jour, emettre=True)
     assert done.refus is not None
-    found = [d.message.replace("\u00a0", " ") for d in done.diagnostics[REEL] if d.code == code]
+    found = [d.message.replace("\u00a0", " ") for d in done.controles[REEL].diagnostics if d.code == code]
     assert any(said in message for message in found), found
 
 
 def test_the_example_is_issued_and_proved(place, conform):
     done = issue(place)
-    assert done.refus is None, done.diagnostics
+    assert done.refus is None, done.controles
     found = entries(place)
     assert [(a.genre, a.numero, a.montant, a.creance and a.creance.exercice) for a in found] == [
         ("bordereau", "1", Decimal("12500.00"), None),
@@ -173,7 +175,7 @@ def test_a_correction_names_its_titre_and_has_its_own_series(place):
     more = "corrections:\n  - nature: reduction\n    mois: 2024-05\n    montant: 500.00\n    motif: deux jours n'ont pas été faits\n"
     path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
     done = issue(place, ("2024-05", "2024-05"), date(2024, 6, 14))
-    assert done.refus is None, done.diagnostics
+    assert done.refus is None, done.controles
     assert [(a.genre, a.numero, a.montant, a.corrige) for a in entries(place)][2:] == [
         ("bordereau-annulation", "1", Decimal("-500.00"), None),
         ("titre-annulation", "1", Decimal("-500.00"), f"{EXEMPLE}/titre/2024-05"),
@@ -195,7 +197,7 @@ def test_an_annulled_titre_is_replaced_when_asked(place):
     correct(place, whole)
     for _ in range(2):
         done = issue(place, ("2024-05", "2024-05"), date(2024, 6, 14))
-        assert done.refus is None, done.diagnostics
+        assert done.refus is None, done.controles
         assert [(a.cle.removeprefix(f"{EXEMPLE}/"), a.numero, a.montant) for a in entries(place) if a.creance] == [
             ("titre/2024-05", "1", Decimal("2500.00")),
             ("annulation/2024-05", "1", Decimal("-2500.00")),
@@ -226,7 +228,7 @@ def test_an_early_end_is_settled_by_reductions(place):
     assert [(f"{p.mois:%m}", str(p.montant)) for p in titre.pieces(dossier)] == [("04", "2500.00"), ("05", "1500.00")]
     correct(place, "  - {nature: reduction, mois: 2024-05, montant: 1000.00, motif: fin anticipée}\n")
     done = issue(place, ("2024-05", "2024-05"), date(2024, 6, 14))
-    assert done.refus is None, [d for d in done.diagnostics[EXEMPLE] if d.bloquant]
+    assert done.refus is None, [d for d in done.controles[EXEMPLE].diagnostics if d.bloquant]
     emis = titres.issued_by_month(place / "inputs/registre.sqlite3", EXEMPLE)
     assert [(f"{s.mois:%m}", str(s.reste)) for s in titres.balance(dossier, place / "inputs/registre.sqlite3")] == [
         ("04", "0.00"),
@@ -342,12 +344,12 @@ def test_template_and_context_agree(nom, kind, tmp_path):
 
 
 def test_the_avenant_is_issued_in_its_turn(place, conform):
-    demande = avenants.DemandeAvenant(
-        place / "inputs", EXEMPLE, 1, place / "build", ROOT / "templates", date(2024, 6, 25),
-        place / "inputs/registre.sqlite3", emettre=True, qui="Solange", quand=QUAND,
+    demande = Demande(
+        EXEMPLE, "avenant-1", racine=place / "inputs", sortie=place / "build", gabarits=ROOT / "templates",
+        jour=date(2024, 6, 25), registre=place / "inputs/registre.sqlite3", emettre=True, qui="Solange", quand=QUAND,
     )  # fmt: skip
-    done = avenants.make(demande)
-    assert done.refus is None, done.diagnostics
+    done = build(demande)
+    assert done.refus is None, done.controles
     assert [(a.genre, a.numero, a.jour) for a in entries(place)] == [("avenant", "1", date(2024, 6, 24))]
     assert conform(done.fichiers[1]) == []
     texte = spaced(text_of(done.fichiers[0]))
@@ -357,7 +359,7 @@ def test_the_avenant_is_issued_in_its_turn(place, conform):
     ):  # fmt: skip
         assert said in texte, said
     assert "technicien" not in texte
-    again = avenants.make(demande)
+    again = build(demande)
     assert "déjà émis" in again.notes[0]
     assert len(entries(place)) == 1
 

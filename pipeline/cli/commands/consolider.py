@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
+from pipeline.cli.acts import setting, show
 from pipeline.cli.french import FrenchCommand
-from pipeline.cli.options import Choix, Jour, common_options, dossier_argument, gabarits_option, today
+from pipeline.cli.options import Choix, Jour, common_options, dossier_argument, gabarits_option
 from pipeline.errors import ExitCode
 
 
@@ -21,19 +22,11 @@ from pipeline.errors import ExitCode
 def command(dossier: str, au: date | None, **options: Any) -> int:  # noqa: ANN401  # click's options, by name
     """Rédige la convention telle que ses avenants la laissent, pour la lecture."""
     from pipeline import loading
+    from pipeline.build import Demande
     from pipeline.build.consolidation import consolidate
-    from pipeline.build.request import Demande
-    from pipeline.cli.display import show_findings, show_outcome
 
     racine, nom = loading.find(dossier, options["racine"])
-    jour = options["jour"] or today()
-    sortie = options["sortie"]
-    demande = Demande(
-        racine, nom, "convention", sortie, options["gabarits"], jour, options["droit"], moteur=options["moteur"]
-    )
-    done = consolidate(demande, au or jour)
-    mine = [found for found in done.diagnostics if found.acte in (None, "avenant")]
-    show_findings(done.controle, mine, options["sous_forme"])
-    if options["sous_forme"] == "texte":
-        show_outcome(done.diagnostics, done.fichiers, done.notes, sortie / nom / "controle.txt")
+    demande = Demande(nom, "convention", **setting(racine, options))
+    done = consolidate(demande, au or demande.jour)
+    show(done, (None, "avenant"), options)
     return ExitCode.OK if done.refus is None else ExitCode.FINDINGS

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
 
+from pipeline.cli.acts import setting, show
 from pipeline.cli.french import EmploiRefuse, FrenchCommand
 from pipeline.cli.months import Mois
-from pipeline.cli.options import DOSSIER, act_options, clerk, common_options, now, registre_of, today
+from pipeline.cli.options import DOSSIER, act_options, common_options
 from pipeline.cli.role import role_options
 from pipeline.errors import ExitCode
 
@@ -39,7 +39,6 @@ def command(dossier: str, tous: bool, mois: date | None, du: date | None, au: da
         return role.run(dossier, options)
     from pipeline import loading
     from pipeline.build.titres import DemandeTitres, make
-    from pipeline.cli.display import progress
 
     months = _months(mois, du, au)
     if tous:
@@ -50,39 +49,9 @@ def command(dossier: str, tous: bool, mois: date | None, du: date | None, au: da
     else:
         racine, nom = loading.find(dossier, options["racine"])
         noms = (nom,)
-    sortie: Path = options["sortie"]
-    done = make(
-        DemandeTitres(
-            racine,
-            noms,
-            months,
-            sortie,
-            options["gabarits"],
-            options["jour"] or today(),
-            registre_of(racine),
-            options["droit"],
-            options["emettre"],
-            options["moteur"],
-            clerk(options["qui"]) if options["emettre"] else "",
-            now(),
-            progress(),
-        )
-    )
-    _show(done, sortie, options["sous_forme"])
+    done = make(DemandeTitres(noms, months, **setting(racine, options)))
+    show(done, (None, "titres"), options)
     return ExitCode.OK if done.refus is None else ExitCode.FINDINGS
-
-
-def _show(done: Any, sortie: Path, sous_forme: str) -> None:  # noqa: ANN401  # build is imported late
-    from pipeline.cli.display import show_findings, show_outcome
-
-    last = list(done.controles)[-1]
-    for nom, control in done.controles.items():
-        mine = [d for d in done.diagnostics[nom] if d.acte in (None, "titres")]
-        show_findings(control, mine, sous_forme)
-        if sous_forme == "texte":
-            notes = [*done.notes, *([done.refus] if done.refus else [])] if nom == last else []
-            files = done.fichiers if nom == last else ()
-            show_outcome(done.diagnostics[nom], files, notes, sortie / nom / "controle.txt")
 
 
 def _months(mois: date | None, du: date | None, au: date | None) -> tuple[date, ...]:

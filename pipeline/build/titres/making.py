@@ -1,0 +1,115 @@
+"""The documents of titres and bordereaux: numbered for the register, or as drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pipeline import register
+from pipeline.build import agreement, issuing
+from pipeline.build.conduct import Infidele
+from pipeline.build.issued import known
+from pipeline.build.press import Ouvrage, Press
+from pipeline.build.request import Cadre
+from pipeline.build.titres.wanted import Wanted, bordereau_folder
+from pipeline.diagnostics import Diagnostic
+from pipeline.doctypes import Emission, bordereau, titre
+from pipeline.doctypes.bordereau import LigneBordereau, Totaux
+from pipeline.doctypes.titre import Numerotation
+from pipeline.model import Dossier
+
+
+@dataclass(slots=True)
+class Drafts:
+    """Makes titres and bordereaux without numbers, below ``work``; ``notes`` say what they contradict."""
+
+    cadre: Cadre
+    press: Press
+    work: Path
+    notes: list[str]
+
+    def titre(self, one: Wanted) -> list[Path]:
+        """The two files of a titre."""
+        nom = f"{one.nature}-projet" + (f"-{one.rang}" if one.rang > 1 else "")
+        emission = _emission(self.cadre, self.cadre.jour, projet=True)
+        made = self.press.make(self.work / one.below, _titre(one, emission, nom, Numerotation()))
+        self.notes += [found.message for found in discords(self.cadre, one.dossier, made[0])]
+        return made
+
+    def bordereau(self, group: Sequence[Wanted]) -> list[Path]:
+        """The two files of a bordereau."""
+        nom = "bordereau-annulation-projet" if group[0].correcting else "bordereau-projet"
+        lines = [LigneBordereau(one.dossier, one.piece) for one in group]
+        emission = _emission(self.cadre, self.cadre.jour, projet=True)
+        return self.press.make(self.work / bordereau_folder(group), _bordereau(lines, emission, nom, Totaux()))
+
+
+@dataclass(slots=True)
+class Fabrique:
+    """Makes the files of numbered titres and bordereaux; ``wanted`` are the titres by key."""
+
+    cadre: Cadre
+    press: Press
+    wanted: Mapping[str, Wanted]
+
+    def make(self, folder: Path, actes: Sequence[register.Acte]) -> dict[str, list[register.Fichier]]:
+        """The files of each act, by its key: see ``register.Fabrique``."""
+        carried: dict[str, list[register.Acte]] = {}
+        for acte in actes:
+            if acte.bordereau is not None:
+                carried.setdefault(acte.bordereau, []).append(acte)
+        made = {}
+        for acte in actes:
+            titres = carried.get(acte.cle, [])
+            made[acte.cle] = self.bordereau(folder, acte, titres) if acte.detail else self.titre(folder, acte)
+        return made
+
+    def titre(self, folder: Path, acte: register.Acte) -> list[register.Fichier]:
+        """The two files of a titre."""
+        one = self.wanted[acte.cle]
+        number = acte.bordereau.rpartition("/")[2] if acte.bordereau else None
+        original = next(iter(known(self.cadre.registre, [acte.corrige])), None) if acte.corrige else None
+        numbers = Numerotation(acte.numero, number, original.numero if original else None)
+        nom = f"{acte.genre}-{one.piece.exercice}-{acte.numero}"
+        emission = _emission(self.cadre, acte.jour, projet=False)
+        made = self.press.make(folder / one.below, _titre(one, emission, nom, numbers))
+        if found := [d for d in discords(self.cadre, one.dossier, made[0]) if d.bloquant]:
+            raise Infidele(found)
+        return issuing.written(folder, made)
+
+    def bordereau(self, folder: Path, acte: register.Acte, titres: Sequence[register.Acte]) -> list[register.Fichier]:
+        """The two files of a bordereau and of the titres it lists."""
+        detail = acte.detail
+        assert detail is not None
+        ones = [self.wanted[t.cle] for t in titres]
+        lines = [LigneBordereau(one.dossier, one.piece, t.numero) for one, t in zip(ones, titres, strict=True)]
+        nom = f"{acte.genre}-{ones[0].piece.exercice}-{acte.numero}"
+        emission = _emission(self.cadre, acte.jour, projet=False)
+        ouvrage = _bordereau(lines, emission, nom, Totaux(acte.numero, detail.cumul))
+        return issuing.written(folder, self.press.make(folder / bordereau_folder(ones), ouvrage))
+
+
+def discords(cadre: Cadre, dossier: Dossier, docx: Path) -> list[Diagnostic]:
+    """What a titre just made and another act of its dossier say differently."""
+    from pipeline.proof import agreement_text
+
+    place = agreement.Place(dossier.nom, cadre.sortie / dossier.nom, cadre.registre)
+    return list(agreement.between(dossier, {"titre": agreement_text.text(docx)}, place))
+
+
+def _titre(one: Wanted, emission: Emission, nom: str, numbers: Numerotation) -> Ouvrage:
+    context = titre.context_of(one.dossier, emission, one.piece, numbers)
+    return Ouvrage(nom, "titres", "titre.docx", context["document"]["titre"], context, emission.projet)
+
+
+def _bordereau(lines: Sequence[LigneBordereau], emission: Emission, nom: str, totals: Totaux) -> Ouvrage:
+    context = bordereau.context_of(lines, emission, totals)
+    return Ouvrage(nom, "titres", "bordereau.docx", context["document"]["titre"], context, emission.projet)
+
+
+def _emission(cadre: Cadre, jour: date, *, projet: bool) -> Emission:
+    from pipeline import legal
+
+    return Emission(jour, projet, legal.at(cadre.droit or jour))
