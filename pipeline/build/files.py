@@ -77,6 +77,11 @@ def explained(folder: Path) -> Iterator[None]:
             raise EcritureImpossible(
                 f"le disque est plein : rien n'a été remplacé dans {folder}", "libérer de la place, puis relancer"
             ) from error
+        if error.errno in (errno.EFBIG, errno.EIO):
+            what = "fichier trop grand pour ce disque" if error.errno == errno.EFBIG else "le disque ne répond pas"
+            raise EcritureImpossible(
+                f"{what} : rien n'a été remplacé dans {folder}", "choisir ou réparer le disque, puis relancer"
+            ) from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise EcritureImpossible(
                 f"écriture refusée dans {folder} : {error.filename or folder}",

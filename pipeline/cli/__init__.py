@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import os
 import sys
 from typing import NoReturn
@@ -44,15 +45,28 @@ def run(arguments: list[str] | None = None) -> int:
         sys.stderr.close()
         return ExitCode.OK
     except PipelineError as error:
-        _say(f"erreur : {error.message}" + (f"\n  conseil : {error.conseil}" if error.conseil else ""))
+        lines = [f"erreur : {error.message}", *(f"  état : {note}" for note in getattr(error, "__notes__", ()))]
+        _say("\n".join([*lines, f"  conseil : {error.conseil}"] if error.conseil else lines))
         return error.exit_code
-    except Exception:
-        import traceback
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            return _defect()
+        from pipeline.files_said import cause
 
-        traceback.print_exc()
-        _say("défaut du programme : ce n'est pas votre dossier qui est en cause ; transmettre le texte ci-dessus")
-        return ExitCode.DEFECT
+        said = f"{error.filename or 'un fichier temporaire'} ne peut pas être écrit : {cause(error)}"
+        _say(f"erreur : {said}\n  conseil : libérer de la place, aussi pour les fichiers temporaires, puis relancer")
+        return ExitCode.ENVIRONMENT
+    except Exception:
+        return _defect()
     return int(code) if isinstance(code, int) else ExitCode.OK
+
+
+def _defect() -> int:
+    import traceback
+
+    traceback.print_exc()
+    _say("défaut du programme : ce n'est pas votre dossier qui est en cause ; transmettre le texte ci-dessus")
+    return ExitCode.DEFECT
 
 
 def _leave(code: int) -> NoReturn:

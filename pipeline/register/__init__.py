@@ -17,7 +17,7 @@ from pipeline.register.errors import (
     RestaurationImpossible,
 )
 from pipeline.register.issuing import issue
-from pipeline.register.reading import entries, head
+from pipeline.register.reading import entries, head, sources
 from pipeline.register.records import (
     Acte,
     Anomalie,
@@ -72,6 +72,7 @@ __all__ = [
     "issue",
     "recover",
     "restore",
+    "sources",
     "to_csv",
     "to_xlsx",
     "verify",

@@ -31,6 +31,9 @@ from pipeline.register.errors import (
 _LOCK = 0x61637465
 """PostgreSQL's advisory lock of the register: « acte » in ASCII."""
 _PAUSE = 0.01
+_DENIED = (
+    errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EFBIG, errno.EIO,
+)  # fmt: skip
 _BASE_REFUSALS: dict[int | str, str] = {
     sqlite3.SQLITE_FULL: "full",
     sqlite3.SQLITE_CORRUPT: "corrupt",
@@ -139,7 +142,7 @@ def explained(registre: Register) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise _full("le disque est plein") from error
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST):
+        if error.errno in _DENIED:
             raise RegistreInaccessible(
                 f"écriture refusée : {error.filename or registre.lieu}",
                 "vérifier les droits sur ce dossier, et fermer le document s'il est ouvert, puis relancer",
@@ -283,7 +286,7 @@ def _failure(registre: Register, kind: str) -> RegistreError:
 
 
 def _full(what: str) -> DisquePlein:
-    return DisquePlein(f"{what} : rien n'a été émis", "libérer de la place, puis relancer")
+    return DisquePlein(f"{what} : rien de plus n'a été émis", "libérer de la place, puis relancer")
 
 
 def _unreachable(registre: Register, error: DBAPIError | sqlite3.Error) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select
 from pipeline.register import schema, staging
 from pipeline.register.chain import act_digest, lot_digest
 from pipeline.register.engine import Register, explained, writing
-from pipeline.register.errors import ActeDejaEmis, RegistreEndommage
+from pipeline.register.errors import ActeDejaEmis, RegistreEndommage, RegistreError
 from pipeline.register.facts import canonical, changes, sha256, to_cents
 from pipeline.register.numbering import Numbering
 from pipeline.register.opening import prepare
@@ -70,8 +70,13 @@ def issue(
 
 
 def _finish(registre: Register, emission: Emission, base: Path, folder: Path, qui: str, quand: datetime) -> Emission:
-    with writing(registre, qui, quand, "range les documents émis") as connection:
-        missing = put_away(connection, base, folder, emission.nouveaux, quand, trusted=True)
+    try:
+        with writing(registre, qui, quand, "range les documents émis") as connection:
+            missing = put_away(connection, base, folder, emission.nouveaux, quand, trusted=True)
+    except RegistreError as error:
+        count = len(emission.nouveaux)
+        error.add_note(f"{count} acte(s) viennent d'être inscrits ; la relance mettra leurs documents à leur place")
+        raise
     if not missing:
         return emission
     reprise = emission.reprise

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 
@@ -24,8 +25,9 @@ def entries(
     dossier: str | None = None,
     exercice: int | None = None,
     cles: Sequence[str] | None = None,
+    bordereau: str | None = None,
 ) -> Iterator[Acte]:
-    """The acts issued, oldest first, all of them or those of a kind, a dossier, a budget year, or these keys.
+    """The acts issued, oldest first: all, or those of a kind, a dossier, a budget year, these keys, a bordereau.
 
     A register that does not exist yet has none. Memory does not grow with their number. Raises ``RegistreError``.
     """
@@ -42,6 +44,9 @@ def entries(
             query = query.where(ACTES.c.dossier == dossier)
         if exercice is not None:
             query = query.where((TITRES.c.exercice == exercice) | (SERIES.c.exercice == exercice))
+        if bordereau is not None:
+            bearer = select(ACTES.c.rang).where(ACTES.c.cle == bordereau).scalar_subquery()
+            query = query.where(ACTES.c.bordereau == bearer)
         yield from paged(connection, query)
 
 
@@ -52,6 +57,19 @@ def head(registre: Register) -> Acte | None:
     with reading(registre) as connection:
         last = connection.scalar(select(func.max(ACTES.c.rang)))
         return None if last is None else next(paged(connection, _query().where(ACTES.c.rang == last)))
+
+
+def sources(registre: Register, lots: Collection[int]) -> dict[int, Mapping[str, str]]:
+    """The SHA-256, by name, of the files that the acts of these issues were made from. Raises ``RegistreError``."""
+    if not lots or not exists(registre):
+        return {}
+    found: dict[int, Mapping[str, str]] = {}
+    wanted = sorted(lots)
+    with reading(registre) as connection:
+        for start in range(0, len(wanted), _PAGE):
+            query = select(LOTS.c.lot, LOTS.c.sources).where(LOTS.c.lot.in_(wanted[start : start + _PAGE]))
+            found |= {row.lot: json.loads(row.sources) for row in connection.execute(query)}
+    return found
 
 
 def by_keys(connection: Connection, cles: Sequence[str]) -> Iterator[Acte]:

@@ -71,7 +71,7 @@ def test_a_full_disk_under_the_register(tmp_path, base):
         pages = dbapi.execute("PRAGMA page_count").fetchone()[0]
         dbapi.execute(f"PRAGMA max_page_count = {pages + 1}")
 
-    with pytest.raises(register.DisquePlein, match="rien n'a été émis"):
+    with pytest.raises(register.DisquePlein, match="rien de plus n'a été émis"):
         issue(registre, base, titres(2, 400))
     fresh = register.connect(tmp_path / "registre.sqlite3")
     assert [a.cle for a in register.entries(fresh, genre="titre")] == ["essai/titre/1"]

@@ -55,7 +55,7 @@ def test_a_role_becomes_titres_in_order_with_bordereaux(place):
     assert files(place) == sorted(
         [f"{base}/000001-001000/titre-2024-{n}.docx" for n in range(1, 71)]
         + [f"{base}/bordereaux/bordereau-2024-{n}.docx" for n in (1, 2, 3)]
-        + [f"{base}/controle.txt", f"{base}/role.json"]
+        + [f"{base}/controle.txt"]
     )
     bordereaux = list(register.entries(register.connect(place / "registre.sqlite3"), genre="bordereau"))
     assert [(b.numero, b.detail.premier, b.detail.dernier, b.detail.nombre) for b in bordereaux] == [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,11 @@ from pipeline.build.role.request import (
     RoleIncomplet,
     TitreInfidele,
 )
+from pipeline.errors import PipelineError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pipeline.build.role.context import Commun
     from pipeline.build.role.issue import Issue
     from pipeline.build.role.rows import Reader
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["ControleRole", "DemandeRole", "ResultatRole", "RoleChange", "RoleIncomplet", "TitreInfidele", "make"]
 
 _SPECIMENS = 3
+_LISTE = "bordereau.docx"
 
 
 def make(demande: DemandeRole) -> ResultatRole:
@@ -143,15 +146,17 @@ def _issued(
     demande: DemandeRole, loaded: Chargement, commun: Commun, settings: Settings, table: Table, found: ControleRole
 ) -> ResultatRole:
     from pipeline import render
+    from pipeline.build.files import sha256
     from pipeline.build.role import output, restoring
     from pipeline.build.role.bordereau import Bordereaux
     from pipeline.build.role.issue import Issue, sound
     from pipeline.build.role.workers import workers
 
     assert loaded.dossier is not None
-    _same_template(demande, settings, found)
-    sources = {**loaded.empreintes, demande.role.name: found.empreinte, settings.nom: _digest(settings.gabarit)}
-    list_template = render.compile(demande.gabarits / "bordereau.docx", cache=settings.cache)
+    list_template = render.compile(demande.gabarits / _LISTE, cache=settings.cache)
+    gabarits = {settings.nom: _digest(settings.gabarit), _LISTE: sha256(demande.gabarits / _LISTE)}
+    _same_templates(demande, gabarits, found)
+    sources = {**loaded.empreintes, demande.role.name: found.empreinte, **gabarits}
     bordereaux = Bordereaux(demande, loaded.dossier, commun, list_template)
     with workers(demande, settings, found.bonnes - found.deja) as ready:
         run = Issue(demande, found, commun, sources, ready, bordereaux)
@@ -159,7 +164,11 @@ def _issued(
     lost = run.lost()
     if lost:
         run.notes += restoring.restore(bordereaux, settings, lost)
-    files, notes = output.gather(demande, sound(_reader(demande, table), found.changees))
+    try:
+        files, notes = output.gather(demande, sound(_reader(demande, table), found.changees))
+    except PipelineError as error:
+        error.add_note(f"les {found.bonnes} titres sont émis ; relancer la même commande ne refera que cette sortie")
+        raise
     return ResultatRole(found, run.emis, run.deja, files, (*run.notes, *_said(demande, run), *notes))
 
 
@@ -168,22 +177,28 @@ def _said(demande: DemandeRole, run: Issue) -> list[str]:
     if demande.avec_pdf and run.emis:
         every = "tous" if run.relus == run.emis else f"{run.relus} sur {run.emis}, pris à intervalle régulier"
         said.append(f"PDF comparés mot à mot avec le document Word : {every}")
+    if run.nus:
+        said.append(f"{run.nus} titre(s), émis sans PDF par une commande d'avant, restent sans PDF")
     return said
 
 
-def _same_template(demande: DemandeRole, settings: Settings, found: ControleRole) -> None:
+def _same_templates(demande: DemandeRole, gabarits: Mapping[str, str], found: ControleRole) -> None:
     """A role begun with one template does not go on with another."""
-    from pipeline.build.files import write_text
+    from pipeline import register
 
-    path = demande.sortie / demande.dossier_role / "role.json"
-    now = {"gabarit": settings.nom, "sha256": _digest(settings.gabarit)}
-    begun = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else now
-    if 0 < found.deja < found.bonnes and begun != now:
-        message = f"le gabarit a changé depuis que ce rôle a commencé : {found.deja} titre(s) sont émis avec l'ancien"
-        raise RoleChange(
-            message, "remettre l'ancien gabarit ; ou émettre les lignes qui restent dans un fichier d'un autre nom"
-        )
-    write_text(path, json.dumps(now, ensure_ascii=False, sort_keys=True) + "\n")
+    if found.deja == found.bonnes:
+        return
+    done = f"{found.deja} titre(s) sur {found.bonnes} sont émis"
+    apart = "émettre les lignes qui restent dans un fichier d'un autre nom"
+    for begun in register.sources(register.connect(demande.registre), found.lots).values():
+        model = next((name for name in begun if name.endswith(".docx") and name != _LISTE), "")
+        if model != f"{demande.modele}.docx":
+            message = f"ce rôle a commencé avec le gabarit {model} : {done}"
+            raise RoleChange(message, f"demander --modele {model.removesuffix('.docx')} ; ou {apart}")
+        for name, digest in gabarits.items():
+            if begun.get(name, digest) != digest:
+                message = f"le gabarit {name} a changé depuis que ce rôle a commencé : {done} avec l'ancien"
+                raise RoleChange(message, f"remettre l'ancien gabarit ; ou {apart}")
 
 
 def _digest(data: bytes) -> str:

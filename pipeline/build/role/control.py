@@ -33,6 +33,15 @@ def key(demande: DemandeRole, line: LigneRole) -> str:
     return f"{demande.dossier}/role/{line.reference}"
 
 
+def mark(path: Path) -> tuple[int, int]:
+    """What tells that a file has been written again: its length and its date; zeros when it is no longer there."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return found.st_size, found.st_mtime_ns
+
+
 def control(demande: DemandeRole, reader: Reader, commun: Commun) -> ControleRole:
     """Read every row, compare it with what is issued already, and write the report.
 
@@ -41,6 +50,7 @@ def control(demande: DemandeRole, reader: Reader, commun: Commun) -> ControleRol
     """
     folder = demande.sortie / demande.dossier_role
     rapport, rejets = folder / "controle.txt", folder / f"{demande.role.stem}-rejets.csv"
+    marque = mark(demande.role)
     with explained(folder), ExitStack() as stack:
         folder.mkdir(parents=True, exist_ok=True)
         report = _Aside(stack, rapport, "utf-8")
@@ -64,7 +74,9 @@ def control(demande: DemandeRole, reader: Reader, commun: Commun) -> ControleRol
         tuple(survey.shown),
         rapport,
         sha256(demande.role),
+        marque,
         frozenset(survey.changed),
+        frozenset(survey.lots),
         survey.structure or bool(survey.errors and not survey.lignes),
         kept,
     )
@@ -86,11 +98,13 @@ class _Survey:
     total: Decimal = Decimal(0)
     structure: bool = False
     changed: set[int] = field(default_factory=set)
+    lots: set[int] = field(default_factory=set)
 
     def read(self, commun: Commun) -> None:
         for rows in _blocks(self.reader):
             self.lignes += len(rows)
             known = self._issued([line for _, line, _ in rows if line is not None])
+            self.lots |= {acte.lot for acte in known.values()}
             for row, line, faults in rows:
                 issued = known.get(line.reference) if line else None
                 if line is not None and issued is not None:

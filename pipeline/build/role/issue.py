@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -12,13 +12,14 @@ from typing import TypeVar
 from pipeline import register
 from pipeline.build.role.bordereau import Bordereaux
 from pipeline.build.role.context import Commun, facts
-from pipeline.build.role.control import key
+from pipeline.build.role.control import key, mark
 from pipeline.build.role.request import ControleRole, DemandeRole, RoleChange
 from pipeline.build.role.restoring import missing
 from pipeline.build.role.rows import Reader
 from pipeline.build.role.worker import Batch, Piece
 from pipeline.build.role.workers import Workers
 from pipeline.diagnostics import Severity
+from pipeline.errors import PipelineError
 from pipeline.model.debiteur import LigneRole
 
 Item = TypeVar("Item")
@@ -33,7 +34,8 @@ _CORRECTION = "un titre de réduction ou d'annulation"
 class Issue:
     """One run over the rows of a role. ``emis``, ``deja``, ``relus`` count titres; ``notes`` fill up.
 
-    ``perdus`` are the keys of the acts issued before whose files are not there.
+    ``nus`` were issued before, without the PDF asked for now; ``perdus`` are the keys of the acts issued before whose
+    files are not there.
     """
 
     demande: DemandeRole
@@ -45,25 +47,38 @@ class Issue:
     emis: int = 0
     deja: int = 0
     relus: int = 0
+    nus: int = 0
     perdus: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
 
     def run(self, reader: Reader) -> None:
         """Issue what is left to issue. Raises ``RoleChange`` and ``PipelineError``; what was issued stays issued."""
-        mark = _mark(self.demande.role)
         for lines in _batches(sound(reader, self.controle.changees), self.demande.lot):
-            if _mark(self.demande.role) != mark:
+            if mark(self.demande.role) != self.controle.marque:
                 raise RoleChange(
                     f"{self.demande.role.name} a changé pendant l'émission : {self.emis} titre(s) émis, puis arrêt",
                     "relancer la même commande : les titres émis sont gardés, le reste est contrôlé de nouveau",
                 )
-            self._batch(lines)
+            try:
+                self._batch(lines)
+            except PipelineError as error:
+                error.add_note(self._standing(lines))
+                raise
             self.demande.avance(self.emis + self.deja, self.controle.bonnes)
         if self.emis + self.deja != self.controle.bonnes:
             raise RoleChange(
                 f"{self.controle.bonnes} titres étaient attendus, {self.emis + self.deja} sont au registre",
                 "vérifier que le fichier n'a pas changé, et relancer",
             )
+
+    def _standing(self, lines: Sequence[LigneRole]) -> str:
+        """How far the run came: a batch may be recorded and its documents not yet in their place."""
+        done = self.emis + self.deja
+        with suppress(PipelineError):
+            cles = [key(self.demande, line) for line in lines]
+            done += sum(1 for _ in register.entries(register.connect(self.demande.registre), cles=cles))
+        kept = f"{done} titre(s) sur {self.controle.bonnes} sont au registre et gardent leur numéro"
+        return f"{kept} ; relancer la même commande pour la suite" if done else "aucun titre n'est émis"
 
     def lost(self) -> set[str]:
         """The keys of all acts of this role whose files are not there, bordereaux included."""
@@ -89,6 +104,7 @@ class Issue:
         )
         self.emis += sum(acte.detail is None for acte in done.nouveaux)
         self.deja += len(done.anciens)
+        self.nus += sum(len(acte.fichiers) == 1 for acte in done.anciens) if demande.avec_pdf else 0
         self.perdus |= {acte.cle for acte in done.anciens if missing(demande.sortie, acte)}
         self.notes += [f"fichier absent, à restaurer : {manque.chemin}" for manque in done.reprise.manques]
 
@@ -166,8 +182,3 @@ def sound(reader: Reader, but: frozenset[int]) -> Iterator[LigneRole]:
 def _batches(items: Iterator[Item], size: int) -> Iterator[list[Item]]:
     while batch := list(islice(items, size)):
         yield batch
-
-
-def _mark(path: Path) -> tuple[int, int]:
-    found = os.stat(path)  # noqa: PTH116  # once a batch
-    return found.st_size, found.st_mtime_ns

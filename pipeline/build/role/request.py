@@ -57,9 +57,10 @@ class DemandeRole:
 class ControleRole:
     """What reading the whole role has found; ``montres`` are the first diagnostics, ``rapport`` holds them all.
 
-    ``rejetees`` counts the rows with an error, ``deja`` those whose titre is issued already; ``changees`` are the ranks
-    of rows issued before with other facts. ``total`` is in euros, of the rows that can be issued. ``structure`` says
-    that the file is not the table it seems to be.
+    ``rejetees`` counts the rows with an error, ``deja`` those whose titre is issued already. ``empreinte`` and
+    ``marque`` are those of the table as it was read; ``changees`` are the ranks of rows issued before with other facts,
+    ``lots`` the issues that hold those issued before. ``total`` is in euros, of the rows that can be issued.
+    ``structure`` says that the file is not the table it seems to be.
     """
 
     lignes: int
@@ -72,7 +73,9 @@ class ControleRole:
     montres: tuple[Diagnostic, ...]
     rapport: Path
     empreinte: str
+    marque: tuple[int, int]
     changees: frozenset[int]
+    lots: frozenset[int]
     structure: bool = False
     rejets: Path | None = None
 
@@ -90,7 +93,7 @@ class ResultatRole:
 
 
 class RoleChange(PipelineError):
-    """The table, or the template, is no longer what it was when the role began."""
+    """The table, or a template, is no longer what it was when the role began."""
 
 
 class TitreInfidele(PipelineError):
