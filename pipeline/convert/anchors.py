@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.convert.inline import Piece, Setting
-from pipeline.convert.names import Element, emu
+from pipeline.convert.names import MC, WP, Element, emu, integer
 from pipeline.convert.output import Output, pt
 
 INLINE = "dans Word, choisissez l'habillage « Aligné sur le texte »"
@@ -69,6 +69,12 @@ def placed(code: str, frame: Frame) -> Piece:
     return Piece("float", text=f"place(dx: {pt(frame.x)}, dy: {pt(frame.y)}, {code})")
 
 
+def told(anchor: Element, name: str) -> Element | None:
+    """The wp:positionH or wp:positionV of an anchor; Word gives a place told in percents beside an older one."""
+    direct = anchor.find(WP + name)
+    return direct if direct is not None else anchor.find(f"{MC}AlternateContent/{MC}Choice/{WP}{name}")
+
+
 def position(
     element: Element | None, spans: dict[str, tuple[float, float]], size: float, near: str, far: str
 ) -> float | None:
@@ -82,6 +88,8 @@ def position(
         local = str(one.tag).rpartition("}")[2]
         if local == "posOffset":
             return span[0] + emu(one.text)
+        if local in ("pctPosHOffset", "pctPosVOffset"):
+            return span[0] + span[1] * integer(one.text) / 100_000
         if local == "align":
             share = {near: 0.0, "inside": 0.0, "center": 0.5, far: 1.0, "outside": 1.0}.get(one.text or "")
             return None if share is None else span[0] + (span[1] - size) * share

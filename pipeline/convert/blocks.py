@@ -125,7 +125,9 @@ class Laid:
 
     def _block(self, pieces: list[Piece], lead: str | None, label: Label | None, opens: str, continued: bool) -> Block:
         first = 0.0 if continued else self.first
-        item = self._item(label, lead, first) if label and lead and self.level is None else None
+        # The label of a list's item is drawn before its paragraph, whose background would hide it.
+        listed = self.level is None and not isinstance(self.props.get("shd"), str)
+        item = self._item(label, lead, first) if label and lead and listed else None
         body = self._body(pieces, lead, label, item, first)
         props, border = self.props, outline(self.props, self.left + min(self.first, 0), self.right)
         return Block(

@@ -12,11 +12,10 @@ from pipeline.convert.flow import flow
 from pipeline.convert.heights import heights
 from pipeline.convert.inline import REFUSALS, Inline, Setting
 from pipeline.convert.names import Element, W, child, qualified
-from pipeline.convert.numbering import formatted
+from pipeline.convert.notes import BY_PAGE, Notes
 from pipeline.convert.output import PRELUDE, Output, Place, literal, pt
 from pipeline.convert.package import serialized
 from pipeline.convert.paragraphs import Paragraphs
-from pipeline.convert.properties import Props
 from pipeline.convert.sections import VARIANTS, Section, page_frame, sections
 from pipeline.convert.source import Source
 from pipeline.convert.tables import Tables
@@ -28,7 +27,6 @@ NO_EFFECT = frozenset(
     )
 )  # fmt: skip
 MAX_DEPTH = 12
-_NOTE_FORMATS = {"footnote": "decimal", "endnote": "lowerRoman"}
 # What these attributes and elements mean is another thing in another document: never taken from memory.
 _OWN = (b':embed="', b':id="', b':link="', b":instr", b':anchor="')
 
@@ -54,9 +52,7 @@ class Writer:
             by_part,
             intitule,
         )
-        self.notes = 0
-        self.endnotes: list[str] = []
-        self.note_forms: dict[str, tuple[str, int]] = {}
+        self.notes = Notes(source, output, self.content)
         self.drawings = Drawings(source, output, self.content)
         self.tables = Tables(source, output, self.content)
 
@@ -71,6 +67,7 @@ class Writer:
                 runs[-1].append(section)
             else:
                 runs.append([section])
+        self.notes.sections = sum(map(len, runs))
         return "\n".join(self._run(run, i, len(runs)) for i, run in enumerate(runs))
 
     def content(self, element: Element, setting: Setting) -> str:
@@ -114,6 +111,7 @@ class Writer:
             section,
             geometry=(first.width, first.height, first.left, first.top, first.right, first.bottom),
             origin=first.top,
+            grid=first.grid,
             mirror=first.mirror if self.source.settings.mirror_margins else 0.0,
         )
         opening = self._opening(first, index)
@@ -133,8 +131,9 @@ class Writer:
             start += "\n" + self.output.slots.alphabet()
         inside = f"{{\n{opening}\n{start}\n{body}\n{closing}\n}}"
         frame = page_frame(first, heads["default"] != "none", feet["default"] != "none", bool(setting.mirror))
-        facing = ", mirror: true" if setting.mirror else ""
-        return f"pages({section}, {sizes}, ({carries}), {even_odd}, {columns}, {inside}{frame}{facing})"
+        more = ", mirror: true" if setting.mirror else ""
+        more += ", notes-by-page: true" if first.notes["footnote"].restart == BY_PAGE else ""
+        return f"pages({section}, {sizes}, ({carries}), {even_odd}, {columns}, {inside}{frame}{more})"
 
     def _margins(self, section: Section, heads: dict[str, str], feet: dict[str, str]) -> tuple[float, ...]:
         # The margins grow with the tallest running header or footer that every page carries; a first page whose
@@ -171,8 +170,8 @@ class Writer:
 
     def _closing(self, last: bool, name: str) -> str:
         lines = []
-        if last and self.endnotes:
-            lines += ["v(12pt)", "line(length: 144pt, stroke: 0.5pt)", "v(3pt)", *self.endnotes]
+        if last and self.notes.endnotes:
+            lines += ["v(12pt)", "line(length: 144pt, stroke: 0.5pt)", "v(3pt)", *self.notes.endnotes]
         lines.append(f"mark({literal(name + '-z')})")
         if last:
             lines.append(f"mark({literal(self.output.prefix + 'last')})")
@@ -182,7 +181,7 @@ class Writer:
 
     def _section(self, section: Section, setting: Setting, index: int, count: int) -> str:
         own = replace(setting, width=section.column_width)
-        self.note_forms = section.notes
+        self.notes.enter(section.notes)
         columned = count > 1 and section.columns > 1
         inline = self._inline(own)
         blocks: list[Block] = []
@@ -218,7 +217,7 @@ class Writer:
 
     def _inline(self, setting: Setting) -> Inline:
         inline = Inline(self.source, self.output, setting, self.drawings.pieces)
-        inline.note = lambda element, function, props: self._note(element, function, props, setting)
+        inline.note = lambda element, function: self.notes.code(element, function, setting)
         return inline
 
     def _blocks(self, elements: Element | Sequence[Element], setting: Setting, inline: Inline) -> Iterator[Block]:
@@ -257,40 +256,6 @@ class Writer:
         if any(mark in xml for mark in _OWN):
             return write()
         return self.output.remember((key, blake2b(xml, digest_size=16).digest()), write)
-
-    def _note(self, reference: Element, function: str, props: Props, setting: Setting) -> str:
-        kind = "footnote" if reference.tag == W + "footnoteReference" else "endnote"
-        note = self.source.notes[kind].get(reference.get(W + "id", ""))
-        if note is None:
-            self.output.refuse("appel de note sans note", "retirez cet appel de note dans Word")
-            return ""
-        if reference.get(W + "customMarkFollows") in ("1", "true", "on"):
-            self.output.refuse("note à marque personnalisée", "choisissez la numérotation automatique des notes")
-        if setting.running:
-            self.output.refuse("note dans un en-tête ou un pied de page", "déplacez la note dans le corps du texte")
-            return ""
-        del props
-        form, start = self.note_forms.get(kind, (_NOTE_FORMATS[kind], 1))
-        self.notes += kind == "footnote"
-        mark = formatted(start - 1 + (self.notes if kind == "footnote" else len(self.endnotes) + 1), form)
-        before, self.output.place = self.output.place, Place("note")
-        inner = replace(
-            setting,
-            part=self._note_part(kind),
-            page_level=False,
-            note=literal(mark),
-            width=setting.geometry[0] - setting.geometry[2] - setting.geometry[4],
-        )
-        code = self.content(note, inner)
-        self.output.place = before
-        if kind == "endnote":
-            self.endnotes.append(f"block(width: 100%, {{{code}}})")
-            return f"{function}({literal(mark)})"
-        shown = "" if mark == str(self.notes) else f"numbering: _ => {literal(mark)}, "
-        return f"{function}(footnote({shown}{{{code}}}))"
-
-    def _note_part(self, kind: str) -> str:
-        return self.source.package.related(self.source.package.main, kind + "s") or self.source.package.main
 
 
 def typeset(

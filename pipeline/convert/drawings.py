@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from pipeline.convert.anchors import INLINE, Frame, beside, placed, position, spans
+from pipeline.convert.anchors import INLINE, Frame, beside, placed, position, spans, told
 from pipeline.convert.groups import grouped
 from pipeline.convert.inline import Piece, Setting
 from pipeline.convert.names import PIC, WP, WPC, WPG, WPS, A, Element, W, emu, qualified
@@ -31,6 +31,8 @@ class Drawings:
         """What a drawing prints; refusals are recorded."""
         if element.tag == W + "pict":
             return self.vml.pieces(element, setting)
+        if element.tag == W + "object":
+            return self.vml.preview(element, setting)
         found: list[Piece] = []
         for one in element:
             if one.tag == WP + "inline":
@@ -80,7 +82,7 @@ class Drawings:
         code = self._graphic(anchor, setting, width, height)
         if frame is None or not code:
             return []
-        across = anchor.find(WP + "positionH")
+        across = told(anchor, "positionH")
         if setting.mirror and across is not None and across.get("relativeFrom") in ("page", "leftMargin"):
             code = f"facing({pt(setting.mirror)}, {code})"
         if frame.of_page and not setting.running and _in_margins(frame, setting):
@@ -96,8 +98,8 @@ class Drawings:
 
     def _frame(self, anchor: Element, setting: Setting, width: float, height: float, blocks: bool) -> Frame | None:
         across, down = spans(setting, setting.origin)
-        x = position(anchor.find(WP + "positionH"), across, width, "left", "right")
-        vertical = anchor.find(WP + "positionV")
+        x = position(told(anchor, "positionH"), across, width, "left", "right")
+        vertical = told(anchor, "positionV")
         y = position(vertical, down, height, "top", "bottom")
         if x is None or y is None or vertical is None:
             self.output.refuse("position d'image", "dans Word, choisissez l'habillage « Aligné sur le texte »")

@@ -198,13 +198,17 @@ def _running_parts(source: Source) -> list[str]:
     used: dict[str, None] = {}
     relations = source.package.relations(source.package.main)
     inherited: dict[tuple[str, str], str] = {}
-    for section in source.body.iter(W + "sectPr"):
+    for i, section in enumerate(source.body.iter(W + "sectPr")):
         for one in section:
             local = str(one.tag)[len(W) :]
             if local in ("headerReference", "footerReference"):
                 rid = one.get(REL + "id", "")
                 if rid in relations and relations[rid].kind in RUNNING:
                     inherited[local, one.get(W + "type", "default")] = relations[rid].target
+        start = child(section, W + "type")
+        if i and start is not None and val(start) == "continuous":
+            # It begins on a page whose header and footer are another section's, and may end there.
+            continue
         first = is_on(child(section, W + "titlePg"))
         for (_, kind), target in inherited.items():
             # Beyond its first page a section with a header of its own there may have no other page.

@@ -26,7 +26,9 @@ KEPT = frozenset(
         "DOCPROPERTY", "FILENAME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "EDITTIME", "NUMWORDS", "NUMCHARS", "REVNUM",
         "SEQ", "MERGEFIELD", "FORMTEXT", "FORMDROPDOWN", "FORMCHECKBOX", "IF", "=", "QUOTE", "SECTION", "TEMPLATE",
         "USERNAME", "USERINITIALS", "USERADDRESS", "DOCVARIABLE", "NOTEREF", "SET", "ASK", "FILLIN", "GOTOBUTTON",
-        "MACROBUTTON", "INDEX", "ADDRESSBLOCK", "GREETINGLINE", "INFO", "COMPARE",
+        "MACROBUTTON", "INDEX", "ADDRESSBLOCK", "GREETINGLINE", "INFO", "COMPARE", "ADDIN", "BIBLIOGRAPHY", "CITATION",
+        "DATABASE", "FILESIZE", "INCLUDEPICTURE", "MERGEREC", "MERGESEQ", "NEXT", "NEXTIF", "PRIVATE", "RD", "SKIPIF",
+        "TA", "TC", "TOA", "XE",
     )
 )  # fmt: skip
 # What these print is in their instruction or their settings, not in a result.
@@ -35,7 +37,6 @@ CHANGING = frozenset(("DATE", "TIME"))
 REFUSED = {
     "DATE": ("champ DATE, qui change à chaque ouverture", "écrivez la date dans le texte de l'acte"),
     "TIME": ("champ TIME, qui change à chaque ouverture", "écrivez l'heure dans le texte de l'acte"),
-    "INCLUDEPICTURE": ("image prise hors du document (INCLUDEPICTURE)", "incorporez l'image dans le document Word"),
     "INCLUDETEXT": ("texte pris hors du document (INCLUDETEXT)", "incorporez le texte dans le document Word"),
     "EQ": ("équation (champ EQ)", "remplacez l'équation par du texte ou une image décrite"),
     "LINK": ("objet lié (LINK)", "incorporez le contenu dans le document Word"),
@@ -43,6 +44,10 @@ REFUSED = {
     "LISTNUM": ("champ LISTNUM, dont Word ne garde pas le numéro", "employez une liste numérotée"),
     "SYMBOL": ("champ SYMBOL", "insérez le caractère lui-même dans le modèle Word"),
 }
+
+
+# Word keeps the picture in the field's result, or leaves it in its own file.
+OUTSIDE = ("image prise hors du document (INCLUDEPICTURE)", "incorporez l'image dans le document Word")
 
 
 @dataclass(slots=True)

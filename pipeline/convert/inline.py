@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.convert import stylerefs
 from pipeline.convert.faces import FALLBACK_ADVANCE
-from pipeline.convert.fields import BUTTONS, CHANGING, COUNTED, KEPT, REFUSED, Field, chosen, page_code
+from pipeline.convert.fields import BUTTONS, CHANGING, COUNTED, KEPT, OUTSIDE, REFUSED, Field, chosen, page_code
 from pipeline.convert.names import MC, REL, Element, W, child, hexadecimal, qualified, val
 from pipeline.convert.output import Output, literal
 from pipeline.convert.properties import REVISION, Props
@@ -52,6 +52,7 @@ class Setting:
     depth: int = 0
     key: object = None
     mirror: float = 0.0
+    grid: float = 0.0
 
 
 _SPACES = {9: " ", 10: " ", 13: " ", 0x2028: " ", 0x2029: " ", 0xFEFF: None}
@@ -77,7 +78,6 @@ REFUSALS: dict[str, tuple[str, str | None]] = {
     "w:moveToRangeEnd": (REVISION, ACCEPTER),
     "m:oMath": ("équation", "remplacez l'équation par du texte ou une image décrite"),
     "m:oMathPara": ("équation", "remplacez l'équation par du texte ou une image décrite"),
-    "w:object": ("objet incorporé (OLE)", "remplacez l'objet par du texte ou une image décrite"),
     "w:ruby": ("annotation phonétique (ruby)", None),
     "w:contentPart": ("encre manuscrite", "remplacez l'encre par une image décrite"),
     "w:subDoc": ("sous-document", "incorporez le texte dans le document Word"),
@@ -100,7 +100,7 @@ class Inline:
         self.pieces: list[Piece] = []
         self.base: Props = {}
         self.line: tuple[str, float] = ("auto", 1.0)
-        self.note: Callable[[Element, str, Props], str] = lambda *_: ""
+        self.note: Callable[[Element, str], str] = lambda *_: ""
         self._drawing = drawing
 
     def read(self, paragraph: Element, base: Props, line: tuple[str, float]) -> list[Piece]:
@@ -124,6 +124,7 @@ class Inline:
             self.output.refuse(fonction, remede) if remede else self.output.refuse(fonction)
         elif name == "w:commentReference":
             self.output.notes[COMMENTS] = None
+            self.output.effects += 1
         elif name not in NO_EFFECT or next(element.iter(W + "t"), None) is not None:
             self.output.refuse(f"élément {name}")
 
@@ -292,7 +293,10 @@ class Inline:
                 self._field_target(one), lambda: self._say(text, effective(self.source, child(first, W + "rPr"), props))
             )
         elif self._accepted(one):
+            before = len(self.pieces)
             self._linked(self._field_target(one), lambda: self._children(element, props))
+            if one.kind == "INCLUDEPICTURE" and len(self.pieces) == before:
+                self.output.refuse(*OUTSIDE)
 
     def _field_char(self, element: Element, props: Props) -> None:
         kind = element.get(W + "fldCharType")
@@ -393,6 +397,8 @@ class Inline:
 
     def _close(self) -> None:
         one = self.fields.pop()
+        if one.kind == "INCLUDEPICTURE" and len(self.pieces) == one.opened and not self._hidden:
+            self.output.refuse(*OUTSIDE)
         target = self._field_target(one)
         if target and not one.written and one.opened < len(self.pieces):
             inside = self.pieces[one.opened :]
@@ -464,11 +470,14 @@ class Inline:
     def _note(self, element: Element, props: Props) -> None:
         if not self._hidden:
             function = self.function(props)
-            self._code(self.note(element, function, props), function, "0")
+            self._code(self.note(element, function), function, "0")
 
     def _note_mark(self, _: Element, props: Props) -> None:
         if self.setting.note:
-            self._code(f"{self.function(props)}({self.setting.note})")
+            # A number that its page gives is a call to which only the text function is missing.
+            opened = self.setting.note.endswith(", ")
+            function = self.function(props)
+            self._code(f"{self.setting.note}{function})" if opened else f"{function}({self.setting.note})")
 
 
 _HANDLERS: dict[str, Callable[[Inline, Element, Props], None]] = {
@@ -494,6 +503,7 @@ _HANDLERS: dict[str, Callable[[Inline, Element, Props], None]] = {
     "w:dir": Inline._direction,
     "w:drawing": Inline._draw,
     "w:pict": Inline._draw,
+    "w:object": Inline._draw,
     "mc:AlternateContent": Inline._alternate,
     "w:footnoteReference": Inline._note,
     "w:endnoteReference": Inline._note,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
-from pipeline.convert.names import Element, W, child, integer, val
+from pipeline.convert.names import MC, Element, W, child, integer, val
 from pipeline.convert.properties import PARAGRAPH, RUN, Props, read
 from pipeline.convert.styles import Style, Styles, is_on
 from pipeline.convert.symbols import to_unicode
@@ -217,7 +218,9 @@ def read_level(element: Element) -> Level:
     level = Level(ppr=read(child(element, W + "pPr"), PARAGRAPH), rpr=read(child(element, W + "rPr"), RUN))
     for one in element:
         name = str(one.tag).rpartition("}")[2]
-        if name not in LEVEL:
+        if name == "AlternateContent" and (known := _custom(one)):
+            level = replace(level, format=known)
+        elif name not in LEVEL:
             level = replace(level, refused=f"numérotation : w:{name}")
         elif name in ("lvlPicBulletId", "legacy") and one.get(W + "legacy", "1") not in ("0", "false"):
             level = replace(level, refused=LEVEL[name])
@@ -236,6 +239,14 @@ def read_level(element: Element) -> Level:
             refused=level.refused or (None if text is not None else f"puce de la police « {font} »"),
         )
     return level
+
+
+def _custom(element: Element) -> str | None:
+    """The format of numbers that Word writes as an example since 2010: « 001, 002, 003… »."""
+    example = element.find(f"{MC}Choice/{W}numFmt")
+    first = (example.get(W + "format", "") if example is not None else "").split(",")[0].strip()
+    kind = "decimalZero" if first == "01" else f"decimal{len(first)}"
+    return kind if first.strip("0") == "1" and kind in FORMATS else None
 
 
 def formatted(value: int, kind: str) -> str:
@@ -259,6 +270,10 @@ def letters(value: int) -> str:
     return chr(97 + (value - 1) % 26) * ((value - 1) // 26 + 1) if 0 < value <= 780 else str(value)
 
 
+def _padded(width: int, value: int) -> str:
+    return f"{value:0{width}d}"
+
+
 FORMATS: dict[str, Callable[[int], str]] = {
     "decimal": str,
     "decimalZero": lambda value: f"{value:02d}",
@@ -270,6 +285,9 @@ FORMATS: dict[str, Callable[[int], str]] = {
     "numberInDash": lambda value: f"- {value} -",
     "bullet": lambda _: "",
     "none": lambda _: "",
+    "chicago": lambda value: "*†‡§"[(value - 1) % 4] * ((value - 1) // 4 + 1),
+    "decimalEnclosedCircle": lambda value: chr(0x245F + value) if 0 < value <= 20 else str(value),
+    **{f"decimal{width}": partial(_padded, width) for width in (3, 4, 5)},
 }
 _READERS: dict[str, Callable[[Level, Element], Level]] = {
     "start": lambda level, one: replace(level, start=integer(val(one))),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.convert.faces import DEFAULT, Face
-from pipeline.convert.refusals import EXCERPT, REMEDE, Refus, Unsupported
+from pipeline.convert.refusals import EXCERPT, REMEDE, Noted, Refus, Unsupported
 
 if TYPE_CHECKING:
     from pipeline.convert.layout import Layout
@@ -182,11 +182,18 @@ class Output:
         place = self.place
         self.refus.append(Refus(fonction, place.extrait, place.style, place.partie, remede))
 
+    def note(self, phrase: str) -> None:
+        """Record what the report says of the present part of the document."""
+        self.notes[f"{self.place.partie} : {phrase}"] = None
+        self.effects += 1
+
     def check(self, props: Mapping[str, Any]) -> None:
-        """Record a refusal for every unsupported value among these effective properties."""
+        """Record a refusal, or a note, for every value among these effective properties that asks for one."""
         for value in props.values():
             if value.__class__ is Unsupported:
                 self.refuse(value.fonction, value.remede)
+            elif value.__class__ is Noted:
+                self.note(value.phrase)
             elif value.__class__ is dict:
                 self.check(value)
 

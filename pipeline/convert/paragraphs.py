@@ -13,6 +13,7 @@ from pipeline.convert.output import Output, literal
 from pipeline.convert.positioned import positioned
 from pipeline.convert.properties import PARAGRAPH, RUN, Props, merge, read
 from pipeline.convert.runs import (
+    GRID,
     base_properties,
     family_of,
     mark_properties,
@@ -71,9 +72,17 @@ class Paragraphs:
         self.output.check(props)
         base = base_properties(self.source, *self.setting.rpr, style.rpr)
         line = props.get("line") or ("auto", 1.0)
+        if self.setting.grid and line[0] == "auto" and props.get("snapToGrid") is not False:
+            line = f"{GRID}{self.setting.grid:g}", line[1]
         mark = mark_properties(self.source, ppr_element, base)
         pieces = self.inline.read(element, base, line)
         self._check_mark(ppr_element)
+        sizes = {self.output.measures[piece.function][1] for piece in pieces if piece.kind == "text"}
+        if props.get("textAlignment") and len(sizes) > 1:
+            self.output.refuse(
+                f"alignement vertical du texte « {props['textAlignment']} »",
+                "choisissez « Auto » (Paragraphe, Typographie)",
+            )
         followed = style.identifier in self.source.styled and self.setting.page_level and bool(pieces)
         if followed:
             shown = "".join(piece.text for piece in pieces if piece.kind == "text").strip()

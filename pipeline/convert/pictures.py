@@ -42,7 +42,7 @@ class Pictures:
             name = qualified(one.tag)
             if name in _EFFECTS:
                 if len(one):
-                    self._say("ombre, reflet ou relief d'une image non imprimé")
+                    self.output.note("ombre, reflet ou relief d'une image non imprimé")
             elif name not in KNOWN and name not in _APART and name.startswith(("a:", "pic:")):
                 self.output.refuse(
                     f"effet d'image {name}", "retirez l'effet dans Word (Format de l'image, Rétablir l'image)"
@@ -61,9 +61,6 @@ class Pictures:
         code = self._framed(code, picture, width, height)
         return self._turned(code, picture, holder.tag == WP + "inline")
 
-    def _say(self, what: str) -> None:
-        self.output.notes[f"{self.output.place.partie} : {what}"] = None
-
     def _framed(self, code: str, picture: Element, width: float, height: float) -> str:
         properties = picture.find(PIC + "spPr")
         if properties is None:
@@ -73,7 +70,7 @@ class Pictures:
         preset = child(properties, A + "prstGeom")
         kind = preset.get("prst", "") if preset is not None else ""
         if kind not in _ROUND and kind not in _SQUARE:
-            self._say(f"image découpée en forme (« {kind} ») imprimée entière")
+            self.output.note(f"image découpée en forme (« {kind} ») imprimée entière")
         radius = f", radius: {pt(_ROUND[kind] * min(width, height))}" if kind in _ROUND else ""
         if kind == "ellipse":
             radius = ", radius: 50%"
@@ -136,10 +133,7 @@ class Pictures:
             if text := (holder.get("descr") or holder.get("title") or "").strip():
                 return text
         if not setting.running:
-            place = self.output.place.partie
-            self.output.notes[f"{place} : {NO_ALT} (dans Word : clic droit, « Modifier le texte de remplacement »)"] = (
-                None
-            )
+            self.output.note(f"{NO_ALT} (dans Word : clic droit, « Modifier le texte de remplacement »)")
         return NO_ALT
 
     def _cropped(self, file: str, alt: str | None, picture: Element, width: float, height: float) -> str:

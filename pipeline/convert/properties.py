@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from pipeline.convert.names import VAL, W14, Element, W, integer, qualified, switch, twips, val
-from pipeline.convert.refusals import ACCEPTER, Unsupported
+from pipeline.convert.refusals import ACCEPTER, Noted, Unsupported
 
 Props: TypeAlias = dict[str, Any]
 Handler: TypeAlias = Callable[[Element, Props], None]
+Table: TypeAlias = Mapping[str, Handler | Noted | str | None]
 
 # Handlers that render nothing: they refuse the property whenever it is on.
 REFUSING: set[Handler] = set()
@@ -47,6 +48,8 @@ ALIGNMENTS = {
     "distribute": "both",
 }
 REVISION = "révision non acceptée"
+REFORMATTED = Noted("révision de mise en forme non acceptée, la nouvelle mise en forme est imprimée")
+EFFECT = Noted("effet de texte (ombre, lueur, reflet, relief, contour, dégradé) non imprimé")
 _RSID = frozenset(("rsidR", "rsidRPr", "rsidDel", "rsidP", "rsidRDefault", "rsidTr", "rsidSect"))
 
 
@@ -97,8 +100,8 @@ def border(element: Element) -> tuple[str, float, str | None, float] | Unsupport
     return BORDERS[kind], width, color(element, W + "color"), float(integer(element.get(W + "space")))
 
 
-def read(element: Element | None, table: Mapping[str, Handler | str | None]) -> Props:
-    """The properties of a w:pPr or w:rPr by ``table``: handler, ``None`` (no visible effect) or what is refused."""
+def read(element: Element | None, table: Table) -> Props:
+    """The properties of a w:pPr or w:rPr by ``table``: handler, ``None`` (no visible effect), said or refused."""
     props: Props = {}
     if element is None:
         return props
@@ -110,6 +113,8 @@ def read(element: Element | None, table: Mapping[str, Handler | str | None]) -> 
             continue
         if isinstance(entry, str):
             props[f"!{name}"] = Unsupported(entry, ACCEPTER) if entry is REVISION else Unsupported(entry)
+        elif isinstance(entry, Noted):
+            props[f"!{name}"] = entry
         else:
             entry(one, props)
     return props
@@ -246,19 +251,24 @@ def _ligatures(element: Element, props: Props) -> None:
 
 def _fill_effect(element: Element, props: Props) -> None:
     kinds = [str(one.tag).rpartition("}")[2] for one in element]
-    inks = list(element.iter(W14 + "srgbClr"))
-    if kinds == ["solidFill"] and inks:
-        props["color"] = color(inks[0], W14 + "val")
-    elif kinds != ["noFill"] or element.tag == W14 + "textFill":
-        props["textFill"] = Unsupported("remplissage de texte en dégradé ou en motif")
+    ink = next(element.iter(W14 + "srgbClr", W14 + "schemeClr"), None)
+    if kinds in (["solidFill"], ["gradFill"]) and ink is not None:
+        value = ink.get(W14 + "val", "")
+        named = str(ink.tag).endswith("schemeClr")
+        props["color"] = ("theme", {"tx1": "dk1", "bg1": "lt1"}.get(value, value)) if named else color(ink, W14 + "val")
+        if kinds == ["gradFill"]:
+            props["textFill"] = EFFECT
+    else:
+        # Letters without fill are seen by their outline alone.
+        props["textFill"] = Unsupported("remplissage de texte en motif, ou sans couleur")
 
 
 def _outline_effect(element: Element, props: Props) -> None:
     if element.find(W14 + "noFill") is None:
-        props["textOutline"] = Unsupported("contour de texte")
+        props["textOutline"] = EFFECT
 
 
-RUN: dict[str, Handler | str | None] = {
+RUN: dict[str, Handler | Noted | str | None] = {
     "rStyle": _run_style,
     "rFonts": _fonts,
     "b": _toggle("b"),
@@ -299,7 +309,7 @@ RUN: dict[str, Handler | str | None] = {
     "noProof": None,
     "snapToGrid": None,
     "webHidden": None,
-    "rPrChange": REVISION,
+    "rPrChange": REFORMATTED,
     "ins": REVISION,
     "moveTo": REVISION,
     "del": REVISION,
@@ -309,16 +319,24 @@ RUN: dict[str, Handler | str | None] = {
     "w14:numSpacing": None,
     "fitText": "texte ajusté à une largeur (fitText)",
     "eastAsianLayout": "mise en page est-asiatique",
-    "w14:glow": "effet de lueur",
-    "w14:shadow": "ombre de texte",
-    "w14:reflection": "reflet de texte",
-    "w14:props3d": "effet 3D de texte",
-    "w14:scene3d": "effet 3D de texte",
-    "w14:stylisticSets": "jeu stylistique de caractères",
+    "w14:glow": EFFECT,
+    "w14:shadow": EFFECT,
+    "w14:reflection": EFFECT,
+    "w14:props3d": EFFECT,
+    "w14:scene3d": EFFECT,
+    "w14:stylisticSets": EFFECT,
 }
 
-_SPACING = frozenset(("before", "after", "line", "lineRule", "beforeAutospacing", "afterAutospacing"))
-_IND = frozenset(("left", "start", "right", "end", "firstLine", "hanging"))
+_SPACING = frozenset(
+    ("before", "after", "line", "lineRule", "beforeAutospacing", "afterAutospacing", "beforeLines", "afterLines")
+)
+# Beside a length reckoned in letters, Word writes the same in twentieths of a point.
+_IND = frozenset(
+    (
+        "left", "start", "right", "end", "firstLine", "hanging",
+        "leftChars", "startChars", "rightChars", "endChars", "firstLineChars", "hangingChars",
+    )
+)  # fmt: skip
 
 
 def _spacing(element: Element, props: Props) -> None:
@@ -326,6 +344,9 @@ def _spacing(element: Element, props: Props) -> None:
     for side in ("before", "after"):
         if element.get(W + side) is not None:
             props[side] = twips(element.get(W + side))
+        elif element.get(W + side + "Lines") is not None:
+            # Hundredths of a line of 12 points.
+            props[side] = integer(element.get(W + side + "Lines")) * 0.12
         if element.get(W + side + "Autospacing") is not None:
             props[side + "Auto"] = element.get(W + side + "Autospacing") in ("1", "true", "on")
     if element.get(W + "line") is not None:
@@ -398,17 +419,28 @@ def _text_direction(element: Element, props: Props) -> None:
     props["textDirection"] = None if val(element) in ("lrTb", "tb", "") else Unsupported("sens du texte vertical")
 
 
+def _text_alignment(element: Element, props: Props) -> None:
+    # Letters of one size stand on one line, however they are aligned.
+    plain = val(element) in ("auto", "baseline")
+    props["textAlignment"] = None if plain else val(element)
+
+
 _FRAMELESS = frozenset(("0", "left", "none", "auto", "false"))
 
 
 def _frame(element: Element, props: Props) -> None:
     # Some programs write a frame without place nor size in the document's defaults: Word draws none.
     asked = {str(name)[len(W) :] for name, value in element.attrib.items() if value not in _FRAMELESS}
-    placed = asked - {"anchorLock", "hRule", "vAnchor", "hAnchor", "lines", "hSpace", "vSpace"}
+    # So does Word where a style's frame is lifted.
+    placed = (
+        set()
+        if element.get(W + "yAlign") == "inline"
+        else asked - {"anchorLock", "hRule", "vAnchor", "hAnchor", "lines", "hSpace", "vSpace"}
+    )
     props["framePr"] = {str(name)[len(W) :]: str(value) for name, value in element.attrib.items()} if placed else None
 
 
-PARAGRAPH: dict[str, Handler | str | None] = {
+PARAGRAPH: dict[str, Handler | Noted | str | None] = {
     "pStyle": _paragraph_style,
     "keepNext": _toggle("keepNext"),
     "keepLines": _toggle("keepLines"),
@@ -427,10 +459,10 @@ PARAGRAPH: dict[str, Handler | str | None] = {
     "outlineLvl": _outline_level,
     "textDirection": _text_direction,
     "framePr": _frame,
-    "textAlignment": _refused_unless("textAlignment", frozenset(("auto", "baseline")), "alignement vertical du texte"),
+    "textAlignment": _text_alignment,
     "mirrorIndents": refused_when_on("mirrorIndents", "retraits en miroir"),
     "suppressLineNumbers": None,
-    "snapToGrid": None,
+    "snapToGrid": _toggle("snapToGrid"),
     "adjustRightInd": None,
     "autoSpaceDE": None,
     "autoSpaceDN": None,
@@ -444,6 +476,6 @@ PARAGRAPH: dict[str, Handler | str | None] = {
     "textboxTightWrap": None,
     "rPr": None,
     "sectPr": None,
-    "pPrChange": REVISION,
+    "pPrChange": REFORMATTED,
     "collapsed": None,
 }

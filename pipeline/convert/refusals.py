@@ -58,6 +58,13 @@ class TexteManquant(PipelineError):
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """A property's value that is left out, which the report says: no word nor image depends on it."""
+
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unsupported:
     """A property's value that is refused once a paragraph or a run really uses it."""
 

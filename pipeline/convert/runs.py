@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import floor
+from math import ceil, floor
 from typing import Any
 
 from pipeline.convert.faces import Metrics
@@ -16,6 +16,8 @@ from pipeline.convert.styles import stacked
 SCRIPT_SIZE = 0.58
 SMALL_CAPS = 0.8
 FALLBACK = "DejaVu Sans Mono"
+# The rule of lines set on a grid: its pitch in pt follows.
+GRID = "grid "
 ASKED = "police "
 
 
@@ -89,8 +91,9 @@ def text_function(output: Output, source: Source, props: Props, line: tuple[str,
 def line_edges(metrics: Metrics, size: float, line: tuple[str, float]) -> tuple[float, float]:
     """Height above and below the baseline of a line of that size, in pt.
 
-    ``line`` is the paragraph's rule: ("auto", multiple), ("exact", pt) or ("atLeast", pt). As LibreOffice 25.2 lays out
-    Word files: the face's own leading above, the extra of a minimum above, an exact line split 80/20.
+    ``line`` is the paragraph's rule: ("auto", multiple), ("exact", pt), ("atLeast", pt) or ("grid <pitch>", multiple).
+    As LibreOffice 25.2 lays out Word files: the face's own leading above, the extra of a minimum above, an exact line
+    split 80/20.
     """
     rule, amount = line
     top, bottom = _natural(metrics, size)
@@ -98,16 +101,27 @@ def line_edges(metrics: Metrics, size: float, line: tuple[str, float]) -> tuple[
         return 0.8 * amount, 0.2 * amount
     if rule == "atLeast":
         return max(top, amount - bottom), bottom
+    if rule.startswith(GRID):
+        height = _on_grid(top + bottom, rule)
+        spare = (height - top - bottom) / 2
+        return top + spare + min((amount - 1) * height, 0.0), bottom + spare
     return top + min((amount - 1) * (top + bottom), 0.0), bottom
 
 
 def leading(metrics: Metrics, size: float, line: tuple[str, float]) -> float:
     """What a multiple above one adds under each line, in pt; the last line of a page does not need it."""
     rule, amount = line
+    if rule.startswith(GRID) and amount > 1:
+        return _on_grid(sum(_natural(metrics, size)), rule) * (amount - 1)
     if rule != "auto" or amount <= 1:
         return 0.0
     natural = 20 * sum(_natural(metrics, size))
     return (floor(natural * amount + 1e-6) - natural) / 20
+
+
+def _on_grid(height: float, rule: str) -> float:
+    pitch = float(rule.removeprefix(GRID))
+    return ceil(height / pitch - 1e-6) * pitch
 
 
 def family_of(source: Source, props: Props) -> str:

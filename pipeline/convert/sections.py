@@ -8,14 +8,12 @@ from typing import Any
 
 from pipeline.convert.fields import PAGE_FORMATS
 from pipeline.convert.names import REL, Element, W, integer, twips, val
-from pipeline.convert.numbering import FORMATS
+from pipeline.convert.noteforms import USUAL, Forms, note_forms
 from pipeline.convert.output import Output, literal, pt, stroke
-from pipeline.convert.properties import REVISION, border
-from pipeline.convert.refusals import ACCEPTER
+from pipeline.convert.properties import REFORMATTED, border
 from pipeline.convert.source import Source
 from pipeline.convert.styles import is_on
 
-_NOTE_FORMATS = {"footnotePr": "decimal", "endnotePr": "lowerRoman"}
 VARIANTS = ("default", "first", "even")
 NO_EFFECT = frozenset(("formProt", "noEndnote", "paperSrc", "printerSettings", "rtlGutter"))
 RUNNING = frozenset(("headerReference", "footerReference", "footnotePr", "endnotePr"))
@@ -23,8 +21,6 @@ REFUSALS = {
     "lnNumType": "numérotation des lignes",
     "textDirection": "sens du texte vertical",
     "bidi": "section de droite à gauche",
-    "docGrid": "grille de lignes et de caractères",
-    "sectPrChange": REVISION,
 }
 
 
@@ -53,7 +49,9 @@ class Section:
     borders: dict[str, Any] = field(default_factory=dict)
     framed: tuple[str, str] = ("text", "allPages")
     vertical: str = "top"
-    notes: dict[str, tuple[str, int]] = field(default_factory=dict)
+    grid: float = 0.0
+    lettered: bool = False
+    notes: Forms = field(default_factory=lambda: USUAL)
 
     @property
     def text_width(self) -> float:
@@ -138,7 +136,7 @@ def sections(source: Source, output: Output) -> list[Section]:
 def _section(
     element: Element | None, content: list[Element], before: Sequence[Section], source: Source, output: Output
 ) -> Section:
-    section = Section(content=content)
+    section = Section(content=content, notes=source.settings.notes)
     if before:
         section.headers, section.footers = dict(before[-1].headers), dict(before[-1].footers)
     if element is None:
@@ -152,15 +150,21 @@ def _section(
                 holder = section.headers if name.startswith("h") else section.footers
                 holder[one.get(W + "type", "default")] = relation.target
                 section.own_running = True
+        elif name == "sectPrChange":
+            output.note(REFORMATTED.phrase)
         elif name in READERS:
             READERS[name](section, one)
         elif name in REFUSALS:
             _refuse(name, one, output)
         elif name not in NO_EFFECT and name not in RUNNING:
             output.refuse(f"section : w:{name}")
-    _notes(element, section, output)
+    section.notes = note_forms(element, source.settings.notes)
     _unequal(element, section, output)
     _roomy(section, output)
+    if section.lettered:
+        output.refuse(
+            "grille de caractères", "dans Word, mise en page, onglet Document, choisissez « pas de quadrillage »"
+        )
     output.check(section.borders)
     if section.vertical not in ("top", "center", "bottom"):
         output.refuse("alignement vertical de la page justifié", "choisissez un alignement en haut ou centré")
@@ -169,33 +173,8 @@ def _section(
 
 def _refuse(name: str, element: Element, output: Output) -> None:
     harmless = {"textDirection": ("lrTb", ""), "bidi": ("0", "false", "off")}.get(name)
-    if name == "docGrid":
-        if element.get(W + "type", "default") != "default":
-            output.refuse(REFUSALS[name], "dans Word, mise en page, onglet Document, choisissez « pas de quadrillage »")
-        return
     if harmless is None or val(element) not in harmless:
-        output.refuse(REFUSALS[name], *((ACCEPTER,) if name == "sectPrChange" else ()))
-
-
-def _notes(element: Element, section: Section, output: Output) -> None:
-    for name in ("footnotePr", "endnotePr"):
-        properties = element.find(W + name)
-        form, start = _NOTE_FORMATS[name], 1
-        for one in properties if properties is not None else ():
-            local = str(one.tag)[len(W) :]
-            if local == "numFmt":
-                form = val(one, form)
-                if form not in FORMATS:
-                    output.refuse(f"notes numérotées au format « {form} »", "choisissez des chiffres ou des lettres")
-            elif local == "numStart":
-                start = integer(val(one), 1)
-            elif local == "numRestart" and val(one) != "continuous":
-                output.refuse(
-                    "notes renumérotées à chaque page ou section", "choisissez une numérotation continue des notes"
-                )
-            elif local == "pos" and val(one) not in ("pageBottom", "docEnd"):
-                output.refuse("notes ailleurs qu'en bas de page", "placez les notes en bas de page")
-        section.notes[name[:-2]] = form, start
+        output.refuse(REFUSALS[name])
 
 
 def _unequal(element: Element, section: Section, output: Output) -> None:
@@ -263,7 +242,14 @@ def _vertical(section: Section, element: Element) -> None:
     section.vertical = val(element, "top")
 
 
+def _grid(section: Section, element: Element) -> None:
+    kind = element.get(W + "type", "default")
+    section.grid = max(twips(element.get(W + "linePitch")), 0.0) if kind != "default" else 0.0
+    section.lettered = kind in ("linesAndChars", "snapToChars") and element.get(W + "charSpace", "0") != "0"
+
+
 READERS = {
+    "docGrid": _grid,
     "pgBorders": _borders,
     "vAlign": _vertical,
     "pgSz": _page_size,

@@ -85,7 +85,7 @@ def _place(source: Source, setting: Setting) -> object:
     return (
         source.styles, source.numbering.lists, source.settings, source.language, setting.key, setting.width,
         setting.part, setting.section, setting.page_level, setting.running, setting.note, setting.behind,
-        setting.geometry, setting.origin, setting.depth,
+        setting.geometry, setting.origin, setting.depth, setting.grid,
     )  # fmt: skip
 
 

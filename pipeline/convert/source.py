@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipeline.convert.contents import refresh
 from pipeline.convert.names import STRICT, Element, W, child, integer, twips, val
+from pipeline.convert.noteforms import USUAL, Forms, note_forms
 from pipeline.convert.numbering import Lists, Numbering
 from pipeline.convert.package import Core, Package, core_properties, open_package, parse
 from pipeline.convert.references import References, references
@@ -38,6 +39,7 @@ class Settings:
     mirror_margins: bool = False
     gutter_at_top: bool = False
     language: str = ""
+    notes: Forms = field(default_factory=lambda: USUAL)
 
 
 @dataclass(slots=True)
@@ -178,6 +180,7 @@ def _read_settings(root: Element | None) -> Settings:
         return settings
     settings.even_odd = is_on(child(root, W + "evenAndOddHeaders"))
     settings.hyphenation = is_on(child(root, W + "autoHyphenation"))
+    settings.notes = note_forms(root)
     settings.mirror_margins = is_on(child(root, W + "mirrorMargins"))
     settings.gutter_at_top = is_on(child(root, W + "gutterAtTop"))
     tab = child(root, W + "defaultTabStop")

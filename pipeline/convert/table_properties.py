@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from pipeline.convert.names import Element, W, integer, switch, twips, val
-from pipeline.convert.properties import REVISION, Props, border, refused_when_on, shading
+from pipeline.convert.properties import REFORMATTED, REVISION, Props, border, refused_when_on, shading
 from pipeline.convert.refusals import Unsupported
 
 SIDES = ("top", "left", "bottom", "right")
@@ -102,7 +102,7 @@ TABLE: dict[str, Any] = {
     "tblOverlap": None,
     "tblCaption": None,
     "tblDescription": None,
-    "tblPrChange": REVISION,
+    "tblPrChange": REFORMATTED,
 }
 ROW: dict[str, Any] = {
     "tblHeader": _set("header", switch),
@@ -117,7 +117,7 @@ ROW: dict[str, Any] = {
     "wAfter": None,
     "cnfStyle": None,
     "divId": None,
-    "trPrChange": REVISION,
+    "trPrChange": REFORMATTED,
     "ins": REVISION,
     "del": REVISION,
 }
@@ -135,7 +135,7 @@ CELL: dict[str, Any] = {
     "noWrap": None,
     "hideMark": None,
     "cnfStyle": None,
-    "tcPrChange": REVISION,
+    "tcPrChange": REFORMATTED,
     "cellIns": REVISION,
     "cellDel": REVISION,
     "cellMerge": REVISION,

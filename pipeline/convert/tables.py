@@ -93,7 +93,7 @@ class Tables:
     def _known(self, element: Element, names: Sequence[str]) -> None:
         for one in element:
             local = str(one.tag).rpartition("}")[2]
-            if local not in names:
+            if local not in names and local not in ("permStart", "permEnd"):
                 revised = local in ("ins", "del", "moveFrom", "moveTo")
                 if local.endswith("RangeEnd") or local.endswith("RangeStart"):
                     continue
@@ -260,6 +260,7 @@ class Tables:
             setting,
             width=max(length or width, 1.0),
             page_level=False,
+            grid=0.0,
             depth=setting.depth + 1,
             behind=fill or setting.behind,
             rpr=rpr,
@@ -281,7 +282,7 @@ class Tables:
         if isinstance(fill, str):
             parts.append(f"fill: {rgb(fill)}")
         if any(edge and edge[0] == "double" for edge in cell.edges.values()):
-            self.output.notes[f"{self.output.place.partie} : filet double d'un tableau imprimé en filet simple"] = None
+            self.output.note("filet double d'un tableau imprimé en filet simple")
         lines = [f"{side}: {stroke(edge[1], edge[0], edge[2])}" for side, edge in cell.edges.items() if edge]
         if lines:
             parts.append(f"stroke: ({', '.join(lines)})")

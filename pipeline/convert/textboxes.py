@@ -79,6 +79,7 @@ class TextBoxes:
             ppr={},
             behind=None,
             key=None,
+            grid=0.0,
         )
         code = f"{{{self.content(content, inner)}}}"
         if direction:

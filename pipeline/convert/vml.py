@@ -52,6 +52,15 @@ class Vml:
                 found += self._shape(shape, setting)
         return found
 
+    def preview(self, holder: Element, setting: Setting) -> list[Piece]:
+        """The picture that stands for an embedded object, as Word prints it; refused when there is none."""
+        shapes = [one for one in holder if one.find(V + "imagedata") is not None]
+        if not shapes:
+            self.output.refuse("objet incorporé (OLE)", "remplacez l'objet par du texte ou une image décrite")
+            return []
+        self.output.note("objet incorporé imprimé par l'image que le document en garde")
+        return [piece for shape in shapes for piece in self._shape(shape, setting)]
+
     def _shape(self, shape: Element, setting: Setting) -> list[Piece]:
         local = str(shape.tag).rpartition("}")[2]
         style = _style(shape)
@@ -136,7 +145,9 @@ class Vml:
         inset = _inset(holder)
         sides = ", ".join(f"{side}: {pt(amount)}" for side, amount in inset.items())
         room = max(width - inset["left"] - inset["right"], 1.0)
-        inner = replace(setting, width=room, page_level=False, depth=setting.depth + 1, rpr=(), ppr={}, key=None)
+        inner = replace(
+            setting, width=room, page_level=False, depth=setting.depth + 1, rpr=(), ppr={}, key=None, grid=0.0
+        )
         size = f"width: {pt(width)}, height: {pt(height)}"
         code = f"block({size}, inset: ({sides}), {{{self.content(box, inner)}}})"
         if outline := _outline(shape, width, height):

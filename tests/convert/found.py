@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from features import FEATURES as PLAIN
-from features import LONG, PAGE, THEME, Feature, png, shape
+from features import LONG, PAGE, THEME, Feature, level, num, numbering, png, shape
 from word import docx, p, para, picture, r
+from word import field as champ
 
 LIEN = '<Relationship Id="rId-lien" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="https://www.example.org" TargetMode="External"/>'
 
@@ -72,6 +73,19 @@ LIBRE = (
     '<a:arcTo wR="25" hR="25" stAng="0" swAng="10800000"/><a:close/></a:path></a:pathLst></a:custGeom>'
 )
 DEGRADE = '<a:gradFill><a:gsLst><a:gs pos="0"><a:srgbClr val="FFFFFF"/></a:gs><a:gs pos="100000"><a:srgbClr val="1F3557"/></a:gs></a:gsLst><a:lin ang="5400000"/></a:gradFill>'
+NOTE = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="{}"/></w:r>'
+
+
+def footnotes(*identifiers: int) -> dict[str, str]:
+    """The part of footnotes with these identifiers."""
+    mark = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
+    return {
+        "footnotes.xml": "".join(
+            f'<w:footnote w:id="{i}">{para(mark, r(f" note {i}"))}</w:footnote>' for i in identifiers
+        )
+    }
+
+
 SIZE = {"cx": 1080000, "cy": 720000}
 NONE = "<a:ln><a:noFill/></a:ln>"
 FOUND = (
@@ -170,6 +184,89 @@ FOUND = (
         ),
         ("texte", "dedans"),
         structure=("Figure",),
+    ),
+    Feature(
+        "puces-sur-fond",
+        docx(
+            p("premier", ppr=num(0) + '<w:shd w:val="clear" w:fill="DDE6F0"/>') + p("second", ppr=num(0) + '<w:shd w:val="clear" w:fill="DDE6F0"/>'),
+            numbering=numbering(level("bullet", "–", 480, 480)),
+        ),
+        ("– premier", "– second"),
+    ),
+    Feature(
+        "notes-par-section",
+        docx(
+            para(r("un"), NOTE.format(2), r(" deux"), NOTE.format(3)) + para(r("fin"), ppr=f"<w:sectPr>{PAGE}</w:sectPr>") + para(r("trois"), NOTE.format(4)),
+            section=f'<w:sectPr><w:footnotePr><w:pos w:val="beneathText"/><w:numFmt w:val="chicago"/></w:footnotePr>{PAGE}</w:sectPr>',
+            settings='<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>',
+            parts=footnotes(2, 3, 4),
+        ),
+        ("un1 deux2", "fin", "1 note 2", "2 note 3", "trois*", "* note 4"),
+        pages=2,
+        page=2,
+        hauteur=1.0,
+    ),
+    Feature(
+        "notes-par-page",
+        docx(
+            para(r("un"), NOTE.format(2), r(" deux"), NOTE.format(3)) + p("page", ppr="<w:pageBreakBefore/>") + para(r("trois"), NOTE.format(4)),
+            section=f'<w:sectPr><w:footnotePr><w:numFmt w:val="lowerLetter"/><w:numRestart w:val="eachPage"/></w:footnotePr>{PAGE}</w:sectPr>',
+            parts=footnotes(2, 3, 4),
+        ),
+        ("una deuxb", "a note 2", "b note 3", "page", "troisa", "a note 4"),
+        pages=2,
+        page=2,
+        hauteur=1.0,
+        structure=("Note",),
+    ),
+    Feature(
+        "grille-de-lignes",
+        docx(
+            p(LONG) + p("hors grille", ppr='<w:snapToGrid w:val="0"/>') + p(LONG, ppr='<w:spacing w:line="360" w:lineRule="auto"/>') + p("grand", rpr='<w:sz w:val="48"/>'),
+            section=f'<w:sectPr>{PAGE}<w:docGrid w:type="lines" w:linePitch="360"/></w:sectPr>',
+        ),
+        (LONG, "hors grille", LONG, "grand"),
+        hauteur=0.5,
+    ),
+    Feature(
+        "champs-de-references",
+        docx(
+            para(r("selon "), champ("ADDIN ZOTERO_ITEM x", "(Durand, 2020)"), champ('XE "convention"'), champ('TC "Durée"'), r(", voir "), champ("CITATION Dur20", "(Dupont, 2021)"))
+            + para('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> INCLUDEPICTURE "C:/logo.png" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>', picture("rId-a"), '<w:r><w:fldChar w:fldCharType="end"/></w:r>'),
+            parts={"media/a.png": png()},
+        ),
+        ("selon (Durand, 2020), voir (Dupont, 2021)",),
+        structure=("Figure",),
+    ),
+    Feature(
+        "numeros-sur-trois-chiffres",
+        docx(
+            p("premier", ppr=num(0)) + p("second", ppr=num(0)),
+            numbering=numbering(
+                '<w:start w:val="1"/><mc:AlternateContent><mc:Choice Requires="w14"><w:numFmt w:val="custom" w:format="001, 002, 003, ..."/></mc:Choice>'
+                '<mc:Fallback><w:numFmt w:val="decimal"/></mc:Fallback></mc:AlternateContent><w:lvlText w:val="%1."/><w:lvlJc w:val="left"/>'
+                '<w:pPr><w:ind w:left="720" w:hanging="720"/></w:pPr>'
+            ),
+        ),
+        ("001. premier", "002. second"),
+    ),
+    Feature(
+        "objet-incorpore",
+        docx(
+            para(r("tableau : "), '<w:r><w:object><v:shape style="width:72pt;height:36pt" alt="Tableau des effectifs"><v:imagedata r:id="rId-a"/></v:shape><o:OLEObject Type="Embed" ProgID="Excel.Sheet.12"/></w:object></w:r>'),
+            parts={"media/a.png": png()},
+        ),
+        ("tableau :",),
+        structure=("Figure",),
+    ),
+    Feature(
+        "effets-et-mise-en-forme-revisee",
+        docx(
+            para(r("ombré ", '<w14:shadow w14:blurRad="1"/>'), r("dégradé", '<w14:textFill><w14:gradFill><w14:gsLst><w14:gs w14:pos="0"><w14:srgbClr w14:val="C00000"/></w14:gs></w14:gsLst></w14:gradFill></w14:textFill>'))
+            + para(r("centré en gras", '<w:b/><w:rPrChange w:id="1" w:author="A"><w:rPr/></w:rPrChange>'), ppr='<w:jc w:val="center"/><w:pPrChange w:id="2" w:author="A"><w:pPr/></w:pPrChange>')
+            + p("en retrait", ppr='<w:spacing w:beforeLines="100"/><w:ind w:leftChars="100" w:left="240"/><w:textAlignment w:val="center"/><w:framePr w:hSpace="0" w:wrap="auto" w:vAnchor="margin" w:xAlign="left" w:yAlign="inline"/>')
+        ),
+        ("ombré dégradé", "centré en gras", "en retrait"),
     ),
 )  # fmt: skip
 FEATURES = (*PLAIN, *FOUND)

@@ -24,7 +24,7 @@ REFUSED = {
     "élément w:inventé": para("<w:inventé/>"),
     "propriété w:inventée": p("x", rpr="<w:inventée/>"),
     "caractères ombrés": p("x", rpr="<w:shadow/>"),
-    "attribut w:spacing/@w:beforeLines": p("x", ppr='<w:spacing w:beforeLines="100"/>'),
+    "attribut w:spacing/@w:inventé": p("x", ppr='<w:spacing w:inventé="100"/>'),
     "alignement « thaiDistribute »": p("x", ppr='<w:jc w:val="thaiDistribute"/>'),
     "soulignement « wave »": p("x", rpr='<w:u w:val="wave"/>'),
     "soulignement « words »": p("x y", rpr='<w:u w:val="words"/>'),
