@@ -10,7 +10,7 @@ from pipeline import deadlines
 from pipeline.checks.faits import doubles, tete, voir
 from pipeline.checks.registry import AVERTISSEMENT, ERREUR, INFORMATION, Cas, Finding, Sujet, check
 from pipeline.model.convention import Echeance
-from pipeline.wording import de, liste, mois_annee, montant, pluriel
+from pipeline.wording import de, mois_annee, montant, plages_mois, pluriel
 
 _CENT = Decimal("0.01")
 
@@ -90,11 +90,10 @@ def check_mois_sans_versement(cas: Cas) -> Iterator[Finding]:
     for path, label, _, lines, months in _termes(cas):
         missing = [month for month in months if month not in {line.mois for line in lines}]
         if lines and missing:
-            names = liste([mois_annee(month) for month in missing])
             yield Finding(
                 tete(cas.convention, *path, "echeancier"),
                 f"{len(lines)} {pluriel(len(lines), 'versement')} pour {len(months)} mois ({label}) : "
-                f"rien pour {names}",
+                f"rien {plages_mois(missing, 'pour')}",
                 voir(cas.convention.at("duree_mois"), "durée"),
                 effet=f"{len(missing)} mois sans facturation",
                 conseil="ajouter ces mois à l'échéancier, ou écrire qu'ils sont gratuits",
@@ -275,7 +274,7 @@ def check_prix_et_service(cas: Cas) -> Iterator[Finding]:
     if without:
         yield Finding(
             tete(cas.convention, "technicien", "interventions"),
-            f"aucun jour de technicien en {liste([mois_annee(month) for month in without])}",
+            f"aucun jour de technicien {plages_mois(without, 'en')}",
             voir(tete(cas.convention, "prix", "echeancier"), "échéancier"),
             conseil="vérifier que les prestations promises ces mois-là peuvent être faites sans lui",
         )

@@ -52,11 +52,12 @@ def total(echeancier: tuple[Echeance, ...]) -> str:
 def _unbilled(convention: Convention) -> str:
     end = deadlines.echeance(convention.effet, convention.duree_mois)
     billed = {line.mois for line in convention.prix.echeancier}
-    names = [wording.mois_annee(m) for m in deadlines.mois_couverts(convention.effet, end) if m not in billed]
-    if not names:
+    months = [month for month in deadlines.mois_couverts(convention.effet, end) if month not in billed]
+    if not months:
         return ""
-    months = f"{'le mois' if len(names) == 1 else 'les mois'} {wording.de(wording.liste(names))}"
-    return f"Aucun versement n'est prévu pour {months}."
+    if len(months) == 1:
+        return f"Aucun versement n'est prévu pour le mois {wording.de(wording.mois_annee(months[0]))}."
+    return f"Aucun versement n'est prévu {wording.plages_mois(months, 'en')}."
 
 
 def _prorata(convention: Convention) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from pipeline import wording
@@ -49,7 +50,7 @@ def card(
         "compte": {name: str(len(found)) for name, found in groups.items()},
         "actes": [{"nom": nom, "etat": etat, "droit": _typographier(droit)} for nom, etat, droit in actes],
         "sections": [
-            {"titre": _typographier(titre), "points": [_point(d) for d in groups[name]]}
+            {"titre": _typographier(titre), "points": list(_points(groups[name]))}
             for name, titre in _TITRES.items()
             if groups[name]
         ],
@@ -82,18 +83,20 @@ def _conclusion(groups: dict[str, list[Diagnostic]]) -> str:
     return "Rien n'empêche d'émettre."
 
 
-def _point(diagnostic: Diagnostic) -> dict[str, str]:
+def _points(diagnostics: Sequence[Diagnostic]) -> Iterator[dict[str, Any]]:
+    """Findings of one rule that follow one another under the same law share their row."""
+    for (code, reference), found in groupby(diagnostics, lambda one: (one.code, _reference(one))):
+        yield {"code": code, "reference": reference, "constats": [_constat(one) for one in found]}
+
+
+def _reference(diagnostic: Diagnostic) -> str:
+    return _typographier(reference_text(diagnostic.reference) if diagnostic.reference else "Cohérence du dossier")
+
+
+def _constat(diagnostic: Diagnostic) -> str:
     said = [diagnostic.message[:1].upper() + diagnostic.message[1:]]
     said += [f"Effet : {diagnostic.effet}"] if diagnostic.effet else []
     said += [f"Accepté : {diagnostic.acceptation}"] if diagnostic.acceptation else []
-    reference = reference_text(diagnostic.reference) if diagnostic.reference else "Cohérence du dossier"
-    place = (
-        f" ({diagnostic.location.file.rsplit('/', 1)[-1]}, ligne {diagnostic.location.line})"
-        if diagnostic.location
-        else ""
-    )
-    return {
-        "code": diagnostic.code,
-        "message": _typographier(". ".join(said) + "." + place),
-        "reference": _typographier(reference),
-    }
+    where = diagnostic.location
+    place = f" ({where.file.rsplit('/', 1)[-1]},{wording.ESPACE}l.{wording.ESPACE}{where.line})" if where else ""
+    return _typographier(". ".join(said) + "." + place)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         heure,
         jour_semaine,
         mois_annee,
+        plages_mois,
     )
     from pipeline.wording.identifiers import cle_abregee, cle_membre, cle_nom, iban, siren, siret, telephone
     from pipeline.wording.particles import a, de, le, liste, pluriel
@@ -28,7 +29,7 @@ __all__ = [
     "ESPACE", "FINE", "JOURS", "MOIS", "Segment", "a", "accord", "article", "civilite_longue", "cle_abregee",
     "cle_membre", "cle_nom", "date_courte", "date_lettres", "date_longue", "de", "duree", "heure", "iban",
     "jour_semaine", "le", "liste", "mois_annee", "montant", "montant_lettres", "nombre", "nombre_lettres", "ordinal",
-    "personne", "pluriel", "segments", "siren", "siret", "telephone", "typographier", "valeur_lettres",
+    "personne", "plages_mois", "pluriel", "segments", "siren", "siret", "telephone", "typographier", "valeur_lettres",
 ]  # fmt: skip
 
 _HOMES = ("agreement", "amounts", "dates", "identifiers", "particles", "typography")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
 from pipeline.wording.amounts import nombre_lettres
+from pipeline.wording.particles import de, liste
 
 MOIS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
@@ -40,6 +42,33 @@ def date_lettres(jour: date) -> str:
 def mois_annee(jour: date) -> str:
     """« février 2021 »."""
     return f"{MOIS[jour.month - 1]} {jour.year}"
+
+
+def plages_mois(mois: Iterable[date], devant: str) -> str:
+    """« en juin 2021 », « en juin et juillet 2021 », « de juillet à décembre 2021 », and several of these.
+
+    ``mois`` are first days of months, in order; ``devant`` is the preposition before one month or two.
+    """
+    runs: list[list[date]] = []
+    for month in mois:
+        if runs and _rang(month) == _rang(runs[-1][-1]) + 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return liste([_plage(run[0], run[-1], devant) for run in runs])
+
+
+def _plage(premier: date, dernier: date, devant: str) -> str:
+    first = MOIS[premier.month - 1] if premier.year == dernier.year else mois_annee(premier)
+    if premier == dernier:
+        return f"{devant} {mois_annee(premier)}"
+    if _rang(dernier) == _rang(premier) + 1:
+        return f"{devant} {first} et {mois_annee(dernier)}"
+    return f"{de(first)} à {mois_annee(dernier)}"
+
+
+def _rang(jour: date) -> int:
+    return 12 * jour.year + jour.month
 
 
 def jour_semaine(jour: date) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corps import Brut, Element, Ligne, alineas, balise, boucle, puces, si, signatures, xml
+from corps import FIN, Brut, Element, Ligne, alineas, balise, boucle, puces, si, signatures, xml
 from paquet import section
 from wml import Colonne, table
 
@@ -46,7 +46,7 @@ def _ouverture() -> list[Element]:
             "parties",
             Ligne(
                 "Partie",
-                "**{{ partie.Le_nom }}**, dont le siège est {{ partie.siege }}, numéro SIRET {{ partie.siret }}, "
+                "**{{ partie.Le_nom }}**, dont le siège est situé {{ partie.siege }}, numéro SIRET {{ partie.siret }}, "
                 "{{ partie.represente }} par {{ partie.representant }}, {{ partie.habilite }} à signer le présent "
                 "avenant par la délibération {{ partie.deliberation }},",
             ),
@@ -64,7 +64,16 @@ def _articles() -> list[Element]:
     return [
         balise("for article in articles"),
         Ligne("Article", "{{ article.titre }}"),
-        *alineas("article.alineas"),
+        # The signatures never stand alone on their page.
+        *boucle(
+            "ligne",
+            "article.alineas",
+            *si(
+                "article == articles[-1]",
+                Ligne("Alinea", "{{ ligne }}", props="<w:keepNext/>"),
+                sinon=[Ligne("Alinea", "{{ ligne }}")],
+            ),
+        ),
         *si("article.lie", Ligne("Alinealie", "{{ article.lie }}")),
         *puces("article.liste"),
         *si("article.echeancier", Brut(_ECHEANCIER), _APRES),
@@ -81,4 +90,5 @@ def _cloture() -> list[Element]:
             props='<w:spacing w:before="240" w:after="160"/>',
         ),
         signatures(),
+        FIN,
     ]

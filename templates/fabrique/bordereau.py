@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corps import Brut, Element, Ligne, signatures, xml
+from corps import FIN, Brut, Element, Ligne, signatures, xml
 from paquet import section
 from wml import Colonne, table
 
@@ -49,4 +49,5 @@ def _lignes() -> list[Element]:
         ),
         Ligne("Signature", "Le {{ bordereau.jour }}", props='<w:spacing w:before="240" w:after="160"/>'),
         signatures(),
+        FIN,
     ]

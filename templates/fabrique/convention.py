@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import annexe_rgpd
-from corps import Brut, Element, Ligne, alineas, boucle, numeros, puces, si, signatures, xml
+from corps import FIN, Brut, Element, Ligne, alineas, boucle, numeros, puces, si, signatures, xml
 from paquet import section
 from wml import Colonne, table
 
@@ -60,7 +60,8 @@ def corps() -> str:
     # The condition opens inside the last paragraph of the first section: without an annex the document has one section.
     texte = xml([*_ouverture(), *_articles(), *_cloture()], references)
     annexe = xml(
-        [*si("annexe_rgpd", Brut(section("rIdE1", "rIdP1", derniere=False)), *annexe_rgpd.lignes())], references
+        si("annexe_rgpd", Brut(section("rIdE1", "rIdP1", derniere=False)), *annexe_rgpd.lignes(), sinon=[FIN]),
+        references,
     )
     return texte + annexe + section("rIdE2", "rIdP2")
 
@@ -76,7 +77,7 @@ def _ouverture() -> list[Element]:
             "parties",
             Ligne(
                 "Partie",
-                "**{{ partie.Le_nom }}**, dont le siège est {{ partie.siege }}, numéro SIRET "
+                "**{{ partie.Le_nom }}**, dont le siège est situé {{ partie.siege }}, numéro SIRET "
                 "{{ partie.siret }}{{ partie.complements }}, {{ partie.represente }} par {{ partie.representant }}, "
                 "{{ partie.habilite }} à signer la présente convention par la délibération "
                 "{{ partie.deliberation }},",
@@ -492,6 +493,7 @@ def _contrat() -> list[Element]:
             "En cas de désaccord sur l’interprétation ou l’exécution de la convention, les parties recherchent un "
             "règlement amiable avant toute saisine du juge. À défaut, le litige est porté devant le "
             "{{ convention.tribunal }}.",
+            props="<w:keepNext/>",
         ),
     ]
 
@@ -504,5 +506,4 @@ def _cloture() -> list[Element]:
             props='<w:spacing w:before="360" w:after="240"/>',
         ),
         signatures(),
-        _APRES,
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wml import cell, framed, inline, paragraph, row, run
+from wml import SANS_HAUTEUR, cell, framed, inline, paragraph, row, run
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class Brut:
 
 
 Element = Ligne | Brut
+FIN = Ligne("Apres", "", props=SANS_HAUTEUR)
+"""What follows the table that ends a document: Word wants a paragraph there."""
 
 
 def balise(texte: str) -> Ligne:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corps import Brut, Element, Ligne, alineas, bandeau, boucle, puces, si, signatures, xml
+from corps import Brut, Element, Ligne, alineas, bandeau, boucle, si, signatures, xml
 from paquet import section
 from wml import Colonne, field, paragraph, run, table
 
@@ -95,7 +95,6 @@ def _ouverture() -> list[Element]:
         Ligne("Alinea", "**Secrétaire de séance :** {{ seance.secretaire }}"),
         Ligne("Intertitre", "Présences, pouvoirs et votes"),
         Brut(_MEMBRES),
-        _APRES,
     ]
 
 
@@ -123,7 +122,7 @@ def _fin() -> list[Element]:
         *si(
             "annexes",
             Ligne("Alinealie", "**Documents annexés :**"),
-            *puces("annexes"),
+            *boucle("ligne", "annexes", Ligne("Liste", "{{ ligne }}", props="<w:keepNext/>")),
         ),
         Ligne(
             "Signature",
@@ -131,7 +130,6 @@ def _fin() -> list[Element]:
             props='<w:spacing w:before="240" w:after="160"/>',
         ),
         signatures(("qualite", "nom")),
-        _APRES,
         Ligne("Intertitre", "Caractère exécutoire et recours"),
         *si(
             "executoire.acquis",

@@ -19,12 +19,12 @@ _RESULTAT = table(
 )
 _POINTS = table(
     [
-        Colonne("Code", "{{ point.code }}", 20),
-        Colonne("Constat", "{{ point.message }}", 96),
-        Colonne("Référence", "{{ point.reference }}", 54),
+        Colonne("Code", "{{ point.code }}", 16),
+        Colonne("Constat", ("{%p for constat in point.constats %}", "{{ constat }}", "{%p endfor %}"), 98),
+        Colonne("Référence", "{{ point.reference }}", 56),
     ],
     boucle="point in section.points",
-    texte="Tableauserre",
+    texte="Tableaufin",
     description="{{ section.titre }}",
 )
 _ACTES = table(
@@ -72,7 +72,6 @@ def _lignes() -> list[Element]:
         balise("for section in sections"),
         Ligne("Intertitre", "{{ section.titre }}"),
         Brut(_POINTS),
-        Ligne("Apres", ""),
         balise("endfor"),
         *si("notes", Ligne("Intertitre", "Notes")),
         balise("for note in notes"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from styles import numbering_xml, styles_xml
-from wml import mm
+from wml import SANS_HAUTEUR, mm
 
 _W = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -44,7 +44,7 @@ def section(entete: str, pied: str, *, derniere: bool = True) -> str:
         f'<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="{mm(26)}" w:right="{mm(20)}" '
         f'w:bottom="{mm(21)}" w:left="{mm(20)}" w:header="{mm(12)}" w:footer="{mm(10)}" w:gutter="0"/></w:sectPr>'
     )
-    return properties if derniere else f'<w:p><w:pPr><w:pStyle w:val="Apres"/>{properties}</w:pPr></w:p>'
+    return properties if derniere else f'<w:p><w:pPr><w:pStyle w:val="Apres"/>{SANS_HAUTEUR}{properties}</w:pPr></w:p>'
 
 
 def write(path: Path, corps: str, entetes: Sequence[str], pieds: Sequence[str]) -> None:

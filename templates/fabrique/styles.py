@@ -121,6 +121,7 @@ def _body() -> list[str]:
             "Tableauentete", "Tableau en-tête", "<w:keepNext/>", _font(9, bold=True, color=MARINE), base="Tableau",
         ),
         _paragraph("Tableauserre", "Tableau serré", _spacing(0.9, 0.9, 240), _font(8.5)),
+        _paragraph("Tableaufin", "Tableau fin", _spacing(0.6, 0.6, 240), _font(8)),
         _paragraph("Apres", "Après tableau", _spacing(0, 0, 240), _font(6), quick=False),
         _paragraph("Signature", "Signature", _KEEP + _spacing(0, 2)),
         _paragraph(

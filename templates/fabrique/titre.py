@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corps import Brut, Element, Ligne, si, xml
+from corps import FIN, Brut, Element, Ligne, si, xml
 from image import drawing
 from paquet import section
 from wml import Colonne, cell, framed, inline, paragraph, row, table
@@ -128,7 +128,7 @@ def _paiement() -> list[Element]:
         + paragraph("Tableau", inline("{%p endif %}", {}))
     )
     talon = framed(row([cell(moyens, 130), cell(code, 40)]), [130, 40], "Tableauacte", "Moyens de paiement")
-    return [_LIGNE, *si("paiement.demande", Brut(talon), _LIGNE)]
+    return [_LIGNE, *si("paiement.demande", Brut(talon), FIN)]
 
 
 def _fin() -> list[Element]:

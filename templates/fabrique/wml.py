@@ -12,6 +12,8 @@ from pipeline.wording import ESPACE, typographier
 
 MM = 56.6929
 """Twentieths of a point in a millimetre."""
+SANS_HAUTEUR = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+"""An empty paragraph that never asks for a page of its own."""
 _bookmarks = itertools.count(1)
 
 
@@ -83,12 +85,20 @@ def paragraph(style: str, contenu: str, props: str = "", signet: str = "") -> st
 
 @dataclass(frozen=True)
 class Colonne:
-    """A column of a table: its heading, what each row holds, its width in millimetres, its alignment."""
+    """A column of a table: its heading, what each row holds, its width in millimetres, its alignment.
+
+    ``cellule`` is a paragraph, or several.
+    """
 
     intitule: str
-    cellule: str
+    cellule: str | tuple[str, ...]
     largeur: float
     align: str = "left"
+
+    @property
+    def paragraphes(self) -> tuple[str, ...]:
+        """What each row holds, paragraph by paragraph."""
+        return (self.cellule,) if isinstance(self.cellule, str) else self.cellule
 
 
 def cell(contenu: str, largeur: float, props: str = "") -> str:
@@ -124,7 +134,12 @@ def table(
         ),
         entete=True,
     )
-    body = row(cell(paragraph(texte, run(c.cellule), f'{keep}<w:jc w:val="{c.align}"/>'), c.largeur) for c in colonnes)
+    body = row(
+        cell(
+            "".join(paragraph(texte, run(one), f'{keep}<w:jc w:val="{c.align}"/>') for one in c.paragraphes), c.largeur
+        )
+        for c in colonnes
+    )
     if boucle:
         body = _control(f"{{%tr for {boucle} %}}", colonnes) + body + _control("{%tr endfor %}", colonnes)
     foot = ""

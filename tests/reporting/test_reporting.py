@@ -161,3 +161,30 @@ def test_the_report_sorts_by_what_must_be_done() -> None:
     assert [line for line in lines if line in titles] == titles
     assert "Résultat  : 1 erreur, 1 avertissement, 1 constat" in lines
     assert f"a.pdf  (SHA-256 {'0' * 64})" in lines
+
+
+def test_the_card_gives_findings_of_one_rule_one_row() -> None:
+    plain = replace(FINDING, reference=None, effet=None, code="HAB-001", message="la date n'est pas indiquée")
+    found = [
+        FINDING,
+        replace(FINDING, effet=None),
+        replace(FINDING, reference=None),
+        plain,
+        replace(plain, location=None),
+    ]
+    printed = reporting.card("Dossier", "EPT", date(2026, 1, 1), [], found, 3, [])
+    law = (
+        "loi n°\u00a02020-1379 du 14\u00a0novembre 2020, art.\u00a06 IV (en vigueur du 16/11/2020 jusqu’au 30/09/2021)"
+    )
+    three = "M.\u00a0Frédéric BOURDON détient 3 pouvoirs, 2 au plus."
+    effect = " Effet\u00a0: sans incidence sur le sens du vote (96 voix pour au lieu de 97)."
+    place = " (presences.csv,\u00a0l.\u00a03)"
+    assert printed["sections"][0]["points"] == [
+        {"code": "POU-001", "reference": law, "constats": [three + effect + place, three + place]},
+        {"code": "POU-001", "reference": "Cohérence du dossier", "constats": [three + effect + place]},
+        {
+            "code": "HAB-001",
+            "reference": "Cohérence du dossier",
+            "constats": ["La date n’est pas indiquée." + place, "La date n’est pas indiquée."],
+        },
+    ]

@@ -221,3 +221,42 @@ def test_builder_writes_the_same_bytes_twice(root, tmp_path):
         written.append({path.name: path.read_bytes() for path in sorted(folder.iterdir())})
     assert written[0] == written[1]
     assert set(written[0]) >= {f"{acte}.docx" for acte in ACTES}
+
+
+def kept_with_next(paragraph):
+    return paragraph.find(f"{W}pPr/{W}keepNext") is not None
+
+
+def before_signature(path):
+    """The paragraph before the one that dates the signatures."""
+    paragraphs = list(parse(path, "word/document.xml").find(f"{W}body").iterchildren(f"{W}p"))
+    rank = next(
+        i
+        for i, one in enumerate(paragraphs)
+        if (style := one.find(f"{W}pPr/{W}pStyle")) is not None and style.get(f"{W}val") == "Signature"
+    )
+    return paragraphs[rank - 1]
+
+
+def test_signatures_never_stand_alone_on_a_page(root, exemple, tmp_path):
+    convention, avenant = tmp_path / "convention.docx", tmp_path / "avenant.docx"
+    render.to_docx(root / "templates" / "convention.docx", context("convention", exemple), convention)
+    emission = doctypes.Emission(date(2026, 1, 1), False, legal.at(exemple.seance.date))
+    render.to_docx(
+        root / "templates" / "avenant.docx",
+        doctypes.avenant.context_of(exemple, emission, exemple.avenants[0]),
+        avenant,
+    )
+    for written in (convention, avenant):
+        assert kept_with_next(before_signature(written))
+
+
+def test_what_ends_a_section_never_asks_for_a_page(root):
+    for path in sorted((root / "templates").glob("*.docx")):
+        body = parse(path, "word/document.xml").find(f"{W}body")
+        *_, last, section = body
+        assert section.tag == f"{W}sectPr"
+        assert last.tag == f"{W}p", f"{path.name}: Word adds a paragraph of full height after a last table"
+        for own in body.iterfind(f"{W}p/{W}pPr/{W}sectPr"):
+            spacing = own.getparent().find(f"{W}spacing")
+            assert (spacing.get(f"{W}line"), spacing.get(f"{W}lineRule")) == ("20", "exact")

@@ -112,3 +112,20 @@ def test_identifiers():
 )  # fmt: skip
 def test_initials_meet_their_member(abrege, prenom, nom):
     assert w.cle_abregee(abrege) == w.cle_membre(prenom, nom)
+
+
+@pytest.mark.parametrize(
+    ("months", "expected"),
+    [
+        ([(2021, 6)], "en juin 2021"),
+        ([(2021, 6), (2021, 7)], "en juin et juillet 2021"),
+        ([(2021, 12), (2022, 1)], "en décembre 2021 et janvier 2022"),
+        ([(2021, n) for n in range(7, 13)], "de juillet à décembre 2021"),
+        ([(2021, 8), (2021, 9), (2021, 10)], "d'août à octobre 2021"),
+        ([(2021, 11), (2021, 12), (2022, 1)], "de novembre 2021 à janvier 2022"),
+        ([(2021, 2), (2021, 4), (2021, 5), (2021, 6)], "en février 2021 et d'avril à juin 2021"),
+        ([(2021, 1), (2022, 1)], "en janvier 2021 et en janvier 2022"),
+    ],
+)
+def test_months_that_follow_one_another_are_a_span(months, expected):
+    assert w.plages_mois([date(year, month, 1) for year, month in months], "en") == expected
