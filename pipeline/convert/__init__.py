@@ -73,12 +73,16 @@ def to_pdf(
         return _libreoffice(parts, pdf, titre)
     from pipeline.convert.engine import Engine
 
+    working = engine or Engine(polices)
     try:
-        return _typst(parts, pdf, titre, pagination, engine or Engine(polices), meanwhile)
+        return _typst(parts, pdf, titre, pagination, working, meanwhile)
     except FonctionNonPriseEnCharge as refused:
         if moteur != "auto" or len(parts) != 1:
             raise
         return _instead(parts, pdf, titre, refused)
+    finally:
+        if working is not engine:
+            working.close()
 
 
 def _instead(parts: Sequence[Part], pdf: Path, titre: str, refused: FonctionNonPriseEnCharge) -> Conversion:

@@ -77,6 +77,10 @@ class Engine:
         self._alone = True
         self._written: set[str] = set()
 
+    def close(self) -> None:
+        """Remove the working folder at once, not when the process ends; nothing more can be converted."""
+        self._folder.cleanup()
+
     def convert(self, docx: bytes | Path, *, titre: str | None = None, verify: bool = True) -> bytes:
         """The PDF of one document; ``verify`` reads it back and compares words and images with the source.
 

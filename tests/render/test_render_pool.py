@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -71,6 +72,48 @@ def test_results_in_order() -> None:
         assert list(pool.map(range(40))) == [number * number for number in range(40)]
         assert list(pool.map([])) == []
         assert list(pool.map([7])) == [49]
+
+
+def awaiting() -> Callable[[Path | None], bool]:
+    return appears
+
+
+def appears(path: Path | None) -> bool:
+    until = time.monotonic() + 20
+    while path and not path.exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    return path is None or path.exists()
+
+
+def test_a_worker_holds_its_next_job_while_it_does_one(tmp_path: Path) -> None:
+    read = tmp_path / "read"
+
+    def jobs() -> Iterator[Path | None]:
+        yield read
+        read.touch()
+        yield None
+
+    with Pool(awaiting, 1) as pool:
+        assert list(pool.map(jobs())) == [True, True]
+
+
+def echoing() -> Callable[[bytes], bytes]:
+    return bytes
+
+
+def test_jobs_and_results_larger_than_a_pipe_pass_each_other() -> None:
+    jobs = [bytes([number]) * 3_000_000 for number in range(8)]
+    with Pool(echoing, 2) as pool:
+        assert list(pool.map(jobs)) == jobs
+
+
+def test_a_job_that_waits_behind_another_is_not_blamed_for_its_deaths(tmp_path: Path) -> None:
+    with Pool(partial(dying, tmp_path, 4), 1, attempts=3) as pool:
+        results = pool.map([3, 0, 3, 1])
+        with pytest.raises(TravailImpossible, match="le lot n° 1 "):
+            next(results)
+        assert list(pool.map([0, 3, 1])) == [0, 3, 1]
+    assert len(list(tmp_path.iterdir())) == 4
 
 
 def test_jobs_are_read_as_needed() -> None:
@@ -179,13 +222,36 @@ if __name__ == "__main__":
 """
 
 
+class Slow:
+    """What leaves a folder behind unless it is taken down."""
+
+    def __init__(self) -> None:
+        self.folder = tempfile.TemporaryDirectory(prefix="slow-")
+
+    def __call__(self, number: int) -> int:
+        time.sleep(0.05)
+        return os.getpid()
+
+
 def slow() -> Callable[[int], int]:
-    return slowly
+    return Slow()
 
 
-def slowly(number: int) -> int:
-    time.sleep(0.05)
-    return os.getpid()
+def slow_failing() -> Callable[[int], int]:
+    slow = Slow()
+    return lambda number: slow(number) // (number - 4)
+
+
+def test_what_workers_set_up_is_taken_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with Pool(slow, 2) as pool:
+        assert len(set(pool.map(range(8)))) == 2
+        assert len(list(tmp_path.iterdir())) == 2
+        next(pool.map(range(100)))
+    assert list(tmp_path.iterdir()) == []
+    with Pool(slow_failing, 2) as pool, pytest.raises(ZeroDivisionError):
+        list(pool.map(range(100)))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_interrupted_while_starting(tmp_path: Path) -> None:
@@ -211,11 +277,12 @@ def test_interrupted_while_starting(tmp_path: Path) -> None:
     assert errors.endswith(b"KeyboardInterrupt\n")
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
-def test_nobody_survives(tmp_path: Path, how: signal.Signals) -> None:
-    script = tmp_path / "script.py"
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=["interrupted", "ended", "killed"])
+def test_nobody_survives_nor_leaves_anything(tmp_path: Path, how: signal.Signals) -> None:
+    script, folder = tmp_path / "script.py", tmp_path / "tmp"
+    folder.mkdir()
     script.write_text(SCRIPT.format(here=str(Path(__file__).parent)))
-    environment = os.environ | {"PYTHONPATH": str(Path.cwd())}
+    environment = os.environ | {"PYTHONPATH": str(Path.cwd()), "TMPDIR": str(folder)}
     process = subprocess.Popen(
         [sys.executable, script],
         stdout=subprocess.PIPE,
@@ -225,10 +292,11 @@ def test_nobody_survives(tmp_path: Path, how: signal.Signals) -> None:
     )
     assert process.stdout is not None
     workers = {int(process.stdout.readline()) for _ in range(6)}
-    if how == signal.SIGINT:
-        os.killpg(process.pid, how)
-    else:
+    assert len(list(folder.iterdir())) == len(workers) == 2
+    if how == signal.SIGKILL:
         process.kill()
+    else:
+        os.killpg(process.pid, how)
     _, errors = process.communicate(timeout=20)
     assert process.returncode != 0
     assert errors.count(b"Traceback") <= 1
@@ -236,6 +304,7 @@ def test_nobody_survives(tmp_path: Path, how: signal.Signals) -> None:
     while any(map(alive, workers)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(map(alive, workers))
+    assert list(folder.iterdir()) == []
 
 
 def alive(pid: int) -> bool:

@@ -350,6 +350,35 @@ def test_an_interruption_exits_130_and_says_how_to_go_on(place):
     assert "Traceback" not in said
 
 
+@pytest.mark.parametrize(
+    ("how", "code"), [("ends", 0), ("fails", 3), ("interrupted", 130), ("killed", -signal.SIGKILL)]
+)
+def test_nothing_is_left_in_the_temporary_folder(place, how, code):
+    path, temporary = write(place / "cantine.csv", rows(40)), place / "tmp"
+    temporary.mkdir()
+    shutil.copytree(ROOT / "templates", place / "templates", ignore=shutil.ignore_patterns("fabrique"))
+    if how == "fails":
+        hidden = "{{ titre.montant_lettres if '36' not in debiteur.nom else '' }}"
+        alter(place / "templates/titre.docx", "{{ titre.montant_lettres }}", hidden)
+    more = ("--pdf", "--processus", "2", "--gabarits", str(place / "templates"))
+    run = subprocess.Popen(
+        command(place, path, *more), cwd=ROOT, env={**environment(place), "TMPDIR": str(temporary)},
+        stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    if how in ("interrupted", "killed"):
+        appears(place / "inputs/registre.sqlite3")
+        until = time.monotonic() + 20
+        while not list(temporary.glob("actes-convert-*")) and time.monotonic() < until:
+            time.sleep(0.01)
+        run.kill() if how == "killed" else os.killpg(run.pid, signal.SIGINT)
+    _, said = run.communicate(timeout=60)
+    assert (run.returncode, "Traceback" in said) == (code, False), said
+    until = time.monotonic() + 10
+    while list(temporary.iterdir()) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert list(temporary.iterdir()) == []
+
+
 def test_the_command_shows_the_first_faults_and_where_the_rest_is(place):
     path = write(place / "cantine.csv", [row(1), row(2, montant="x")])
     run = subprocess.run(

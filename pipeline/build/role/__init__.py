@@ -55,6 +55,7 @@ def make(demande: DemandeRole) -> ResultatRole:
         files = _specimens(demande, press, _reader(demande, table), found)
         said = "rien n'est émis sans --emettre : ces projets montrent ce que seront les titres"
         return ResultatRole(found, 0, found.deja, files, (said,))
+    press.close()
     return _issued(demande, loaded, commun, settings, table, found)
 
 

@@ -23,7 +23,7 @@ from pipeline.errors import PipelineError
 from pipeline.model.debiteur import LigneRole
 
 Item = TypeVar("Item")
-_JOB = 100
+_JOB = 25
 """Titres in one piece of work: short enough to keep all processes busy to the end of a batch."""
 READ_BACK = 1000
 """Up to so many, every PDF is compared word by word with its Word file; beyond, one in so many."""

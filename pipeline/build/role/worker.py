@@ -13,13 +13,16 @@ from collections.abc import Callable
 from functools import partial
 from html import unescape
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from pipeline.build.role import context
 from pipeline.build.role.context import Commun
 from pipeline.build.role.request import TitreInfidele
 from pipeline.model.debiteur import LigneRole
 from pipeline.wording import montant
+
+if TYPE_CHECKING:
+    from pipeline.convert import Engine
 
 _BODY = b"word/document.xml"
 _TAG, _BREAK = re.compile("<[^>]*>"), re.compile("</w:p>|<w:(?:tab|br)/>")
@@ -98,7 +101,7 @@ def _batch(settings: Settings, press: Press, batch: Batch) -> list[Made]:
     made = []
     for piece in batch.pieces:
         if settings.parent and os.getppid() != settings.parent:
-            os._exit(1)  # whoever asked is dead: its numbers are not ours to use any more
+            raise SystemExit(1)  # whoever asked is dead: its numbers are not ours to use any more
         made.append(press.titre(piece, depot))
     return made
 
@@ -153,12 +156,18 @@ class Press:
 
     def pdf(self, docx: bytes, titre: str) -> bytes:
         """The PDF of a Word file; the engine counts its words and images itself."""
-        from pipeline.convert import Engine
-
         engine: Engine | None = getattr(self._local, "engine", None)
         if engine is None:
+            from pipeline.convert import Engine
+
             engine = self._local.engine = Engine(self.settings.polices)
         return engine.convert(docx, titre=titre)
+
+    def close(self) -> None:
+        """Remove what the conversion keeps on disk; no more PDF is made."""
+        engine: Engine | None = getattr(self._local, "engine", None)
+        if engine is not None:
+            engine.close()
 
 
 def prove(docx: bytes, piece: Piece) -> None:
