@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.convert.fields import BUTTONS, COUNTED, Field, chosen
-from pipeline.convert.names import MC, REL, Element, W, child, hexadecimal, switch, val
+from pipeline.convert.names import MC, REL, Element, M, W, child, hexadecimal, switch, val
 from pipeline.convert.source import RUNNING, Source
 from pipeline.convert.styles import is_on
 from pipeline.convert.symbols import is_symbol_font, to_unicode
@@ -99,6 +99,10 @@ class _Reader:
         elif local in ("drawing", "pict"):
             self._cut()
             self._picture(one, hidden)
+        elif one.tag == M + "t":
+            self._cut()
+            self.text += "" if hidden or self._silent else one.text or ""
+            self._cut()
         elif local == "t":
             self.text += "" if hidden or self._silent else one.text or ""
         elif local != "del":

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.convert import stylerefs
+from pipeline.convert.equations import equation
 from pipeline.convert.faces import FALLBACK_ADVANCE
 from pipeline.convert.fields import BUTTONS, CHANGING, COUNTED, KEPT, OUTSIDE, REFUSED, Field, chosen, page_code
-from pipeline.convert.names import MC, REL, Element, W, child, hexadecimal, qualified, val
+from pipeline.convert.names import MC, REL, Element, M, W, child, hexadecimal, qualified, val
 from pipeline.convert.output import Output, literal
 from pipeline.convert.properties import REVISION, Props
 from pipeline.convert.refusals import ACCEPTER
@@ -76,8 +77,6 @@ REFUSALS: dict[str, tuple[str, str | None]] = {
     "w:moveFromRangeEnd": (REVISION, ACCEPTER),
     "w:moveToRangeStart": (REVISION, ACCEPTER),
     "w:moveToRangeEnd": (REVISION, ACCEPTER),
-    "m:oMath": ("équation", "remplacez l'équation par du texte ou une image décrite"),
-    "m:oMathPara": ("équation", "remplacez l'équation par du texte ou une image décrite"),
     "w:ruby": ("annotation phonétique (ruby)", None),
     "w:contentPart": ("encre manuscrite", "remplacez l'encre par une image décrite"),
     "w:subDoc": ("sous-document", "incorporez le texte dans le document Word"),
@@ -467,6 +466,19 @@ class Inline:
         if not self._hidden and not props.get("vanish"):
             self.pieces += self._drawing(element, self.setting)
 
+    def _equation(self, element: Element, props: Props) -> None:
+        if self._hidden or props.get("vanish"):
+            return
+        function = self.function(props)
+        if element.tag == M + "oMath":
+            shown = equation(element, self.output, display=False)
+            self._code(f"{function}({shown})" if shown else "")
+            return
+        # Each on a line of its own.
+        for one in element.iterchildren(M + "oMath"):
+            if shown := equation(one, self.output, display=True):
+                self._code(f"box(width: 100%, inset: (y: 2pt), align(center, {function}({shown})))")
+
     def _note(self, element: Element, props: Props) -> None:
         if not self._hidden:
             function = self.function(props)
@@ -505,6 +517,8 @@ _HANDLERS: dict[str, Callable[[Inline, Element, Props], None]] = {
     "w:pict": Inline._draw,
     "w:object": Inline._draw,
     "mc:AlternateContent": Inline._alternate,
+    "m:oMath": Inline._equation,
+    "m:oMathPara": Inline._equation,
     "w:footnoteReference": Inline._note,
     "w:endnoteReference": Inline._note,
     "w:footnoteRef": Inline._note_mark,

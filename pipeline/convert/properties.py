@@ -299,7 +299,7 @@ RUN: dict[str, Handler | Noted | str | None] = {
     "shadow": refused_when_on("shadow", "caractères ombrés"),
     "emboss": refused_when_on("emboss", "caractères en relief"),
     "imprint": refused_when_on("imprint", "caractères gravés"),
-    "oMath": refused_when_on("oMath", "caractères d'équation"),
+    "oMath": None,
     "em": _refused_unless("em", frozenset(("none",)), "signe d'insistance"),
     "effect": None,
     "bCs": None,

@@ -86,6 +86,34 @@ def footnotes(*identifiers: int) -> dict[str, str]:
     }
 
 
+def m(text: str, sty: str = "") -> str:
+    """A run of an equation."""
+    return (
+        f'<m:r><m:rPr><m:sty m:val="{sty}"/></m:rPr><m:t>{text}</m:t></m:r>' if sty else f"<m:r><m:t>{text}</m:t></m:r>"
+    )
+
+
+def ratio(above: str, below: str) -> str:
+    """A fraction."""
+    return f"<m:f><m:num>{above}</m:num><m:den>{below}</m:den></m:f>"
+
+
+def low(base: str, index: str) -> str:
+    """A sign and its index."""
+    return f"<m:sSub><m:e>{m(base)}</m:e><m:sub>{m(index)}</m:sub></m:sSub>"
+
+
+REVISION = (
+    m("P=") + low("P", "0") + m("×") + f"<m:d><m:e>{m('0,15+0,85')}{ratio(low('I', 'n'), low('I', '0'))}</m:e></m:d>"
+)
+SOMME = (
+    f'<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub>{m("i=1")}</m:sub><m:sup>{m("n")}</m:sup><m:e>{low("x", "i")}</m:e></m:nary>'
+    + m("≤")
+    + f"<m:rad><m:deg/><m:e><m:sSup><m:e>{m('a')}</m:e><m:sup>{m('2')}</m:sup></m:sSup></m:e></m:rad>"
+    + f"<m:func><m:fName>{m('max', 'p')}</m:fName><m:e>{m('y')}</m:e></m:func>"
+    + f'<m:acc><m:accPr><m:chr m:val="\u0302"/></m:accPr><m:e>{m("z", "b")}</m:e></m:acc>'
+    + f"<m:m><m:mr><m:e>{m('1')}</m:e><m:e>{m('0')}</m:e></m:mr><m:mr><m:e>{m('0')}</m:e><m:e>{m('1')}</m:e></m:mr></m:m>"
+)
 SIZE = {"cx": 1080000, "cy": 720000}
 NONE = "<a:ln><a:noFill/></a:ln>"
 FOUND = (
@@ -267,6 +295,16 @@ FOUND = (
             + p("en retrait", ppr='<w:spacing w:beforeLines="100"/><w:ind w:leftChars="100" w:left="240"/><w:textAlignment w:val="center"/><w:framePr w:hSpace="0" w:wrap="auto" w:vAnchor="margin" w:xAlign="left" w:yAlign="inline"/>')
         ),
         ("ombré dégradé", "centré en gras", "en retrait"),
+    ),
+    Feature(
+        "equations",
+        docx(
+            para(r("Les prix sont révisés par "), f"<m:oMath>{REVISION}</m:oMath>", r(" chaque année."))
+            + para(f"<m:oMathPara><m:oMath>{SOMME}</m:oMath></m:oMathPara>")
+            + p("suite")
+        ),
+        ("Les prix sont révisés par", "chaque année.", "suite", "𝑃=𝑃0×(0,15+0,85𝐼𝑛𝐼0)", "∑𝑛𝑖=1𝑥𝑖≤√𝑎2max𝑦ẑ1001"),
+        structure=("Formula",),
     ),
 )  # fmt: skip
 FEATURES = (*PLAIN, *FOUND)

@@ -17,7 +17,6 @@ ANCHORED = (
 )
 REFUSED = {
     "révision non acceptée": p("avant") + para('<w:ins w:id="1" w:author="A">', r("ajout"), "</w:ins>"),
-    "équation": para(r("soit "), "<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>"),
     "champ DATE, qui change à chaque ouverture": para(field("DATE \\@ dd/MM/yyyy", "01/01/2021")),
     "champ STYLEREF sans texte de ce style (« Titre 3 »)": para(field('STYLEREF "Titre 3"', "x")),
     "champ INCONNU": para(field("INCONNU x", "résultat")),
