@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline import legal
 from pipeline.checks.registry import Cas
 from pipeline.diagnostics import Location, Related
+from pipeline.loading.members import Roster
 from pipeline.wording import cle_nom
 
 if TYPE_CHECKING:
@@ -27,18 +28,12 @@ class Annuaire:
     """Finds the member of a séance that a clerk names « NOM Prénom », « Prénom NOM » or by surname alone."""
 
     def __init__(self, presences: Iterable[Presence]) -> None:
-        self._full: dict[str, Presence] = {}
-        self._surname: dict[str, list[Presence]] = {}
-        for row in presences:
-            self._full.setdefault(cle_nom(f"{row.nom} {row.prenom}"), row)
-            self._full.setdefault(cle_nom(f"{row.prenom} {row.nom}"), row)
-            self._surname.setdefault(cle_nom(row.nom), []).append(row)
+        self._roster = Roster(presences)
 
     def find(self, written: str) -> Presence | None:
         """The one member meant; ``None`` when there is none or several, which loading has reported."""
-        key = cle_nom(written.removeprefix("M. ").removeprefix("Mme "))
-        alone = self._surname.get(key, ())
-        return self._full.get(key) or (alone[0] if len(alone) == 1 else None)
+        found = self._roster.matching(written)
+        return found[0] if len({cle(row) for row in found}) == 1 else None
 
 
 class Assemblee:

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Generic, TypeVar
 
 from pipeline.diagnostics import Diagnostic, Location, Severity
 from pipeline.model.seance import Membre
+from pipeline.noms import cle_nom
 
 M = TypeVar("M", bound=Membre)
-
-
-@lru_cache(8192)
-def normalised(name: str) -> str:
-    """The name without accents, case, hyphens, apostrophes or doubled spaces: how two spellings are compared."""
-    plain = unicodedata.normalize("NFD", name).encode("ascii", "ignore").decode().upper()
-    return " ".join(re.sub(r"[^A-Z0-9]+", " ", plain).split())
 
 
 class Roster(Generic[M]):
@@ -29,13 +21,13 @@ class Roster(Generic[M]):
         self._full: dict[str, list[M]] = {}
         self._surnames: dict[str, list[M]] = {}
         for member in self.members:
-            for name in dict.fromkeys((normalised(member.nom_complet), normalised(f"{member.prenom} {member.nom}"))):
+            for name in dict.fromkeys((cle_nom(member.nom_complet), cle_nom(f"{member.prenom} {member.nom}"))):
                 self._full.setdefault(name, []).append(member)
-            self._surnames.setdefault(normalised(member.nom), []).append(member)
+            self._surnames.setdefault(cle_nom(member.nom), []).append(member)
 
     def matching(self, written: str) -> tuple[M, ...]:
         """The members whom ``written`` can name: « NOM Prénom », « Prénom NOM », else by surname alone."""
-        wanted = normalised(re.sub(r"^(M\.|Mme|Monsieur|Madame)\s+", "", written))
+        wanted = cle_nom(re.sub(r"^(M\.|Mme|Monsieur|Madame)\s+", "", written))
         return tuple(self._full.get(wanted) or self._surnames.get(wanted) or [])
 
     def resolve(self, written: str, place: Location, role: str) -> tuple[M | None, list[Diagnostic]]:
@@ -60,8 +52,8 @@ def matching(written: str, members: Iterable[M]) -> tuple[M, ...]:
 def _suggestion(written: str, members: Iterable[Membre]) -> str:
     from difflib import get_close_matches
 
-    by_key = {normalised(m.nom_complet): m.nom_complet for m in members}
-    near = get_close_matches(normalised(written), by_key, n=1, cutoff=0.75)
+    by_key = {cle_nom(m.nom_complet): m.nom_complet for m in members}
+    near = get_close_matches(cle_nom(written), by_key, n=1, cutoff=0.75)
     return (
         f"écrire « {by_key[near[0]]} » ?" if near else "écrire le nom comme dans la liste des membres, « NOM Prénom »"
     )

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pipeline.noms import cle_nom
     from pipeline.wording.agreement import accord, civilite_longue, personne
     from pipeline.wording.amounts import montant, montant_lettres, nombre, nombre_lettres, ordinal, valeur_lettres
     from pipeline.wording.dates import (
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
         mois_annee,
         plages_mois,
     )
-    from pipeline.wording.identifiers import cle_abregee, cle_membre, cle_nom, iban, siren, siret, telephone
+    from pipeline.wording.identifiers import cle_abregee, cle_membre, iban, siren, siret, telephone
     from pipeline.wording.particles import a, de, le, liste, pluriel
     from pipeline.wording.typography import ESPACE, FINE, Segment, article, segments, typographier
 

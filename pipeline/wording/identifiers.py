@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import lru_cache
+
+from pipeline.noms import cle_nom
 
 
 def siret(chiffres: str) -> str:
@@ -29,13 +29,6 @@ def iban(texte: str) -> str:
     """The IBAN by groups of four: « FR76 3000 1000 … »."""
     plain = re.sub(r"\s", "", texte).upper()
     return "\u00a0".join(plain[i : i + 4] for i in range(0, len(plain), 4))
-
-
-@lru_cache(4096)
-def cle_nom(nom: str) -> str:
-    """A name without accents, case, hyphens or apostrophes: two spellings of one name have one key."""
-    plain = unicodedata.normalize("NFD", nom).encode("ascii", "ignore").decode().upper()
-    return " ".join(re.sub(r"[^A-Z0-9]+", " ", plain).split())
 
 
 def cle_abregee(abrege: str) -> str:
