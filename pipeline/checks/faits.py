@@ -8,13 +8,14 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline import legal
+from pipeline import conventions, deadlines, legal
 from pipeline.checks.registry import Cas
 from pipeline.diagnostics import Location, Related
 from pipeline.loading.members import Roster
 from pipeline.wording import cle_nom
 
 if TYPE_CHECKING:
+    from pipeline.conventions import Etat
     from pipeline.legal import Droit
     from pipeline.model import Convention, Deliberation, Membre, Presence, Record, Seance, Vote
 
@@ -129,6 +130,28 @@ def executoire_beneficiaire(convention: Convention) -> date | None:
     if habilitation is None or habilitation.transmission is None or habilitation.publication is None:
         return None
     return max(habilitation.transmission, habilitation.publication)
+
+
+def etat_avant(cas: Cas) -> Etat:
+    """What the convention is before the avenant of the case."""
+    return conventions.etat(cas.dossier, sans=cas.sujet.numero)
+
+
+def mois_de(debut: date, duree: int) -> tuple[date, ...]:
+    """The months of a term of ``duree`` months."""
+    return deadlines.mois_couverts(debut, deadlines.echeance(debut, duree)) if duree else ()
+
+
+def formalites(acte: Deliberation) -> dict[str, tuple[tuple[str, ...], date | None]]:
+    """What follows the vote of a délibération, in order: where each is written, and its day."""
+    signature = acte.signature.date if acte.signature else None
+    publication = acte.publication.date if acte.publication else None
+    return {
+        "signature": (("signature", "date"), signature),
+        "transmission": (("transmission",), acte.transmission),
+        "réception": (("reception",), acte.reception),
+        "publication": (("publication", "date"), publication),
+    }
 
 
 def tete(record: Record, *path: str | int) -> Location:

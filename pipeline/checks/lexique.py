@@ -1,9 +1,13 @@
-"""Tables of the language rules: what is often mistyped, and how it is written."""
+"""Tables of the language rules: what is often mistyped, how it is written, and where it stands in a dossier."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
+
+from pipeline.checks.registry import Cas, Finding
+from pipeline.checks.textes import passages
 
 
 class Faute(NamedTuple):
@@ -156,3 +160,16 @@ COMMUNES = {
     "VITRY SUR SEINE": "Vitry-sur-Seine",
 }
 """Official spelling (INSEE, code officiel géographique) of communes often written without accent or hyphen, by key."""
+
+
+def relire(cas: Cas, fautes: tuple[Faute, ...], *, sure: bool = True) -> Iterator[Finding]:
+    """Findings of a table; ``sure`` when its corrections can be made without reading the sentence."""
+    for faute in fautes:
+        for passage in passages(cas, faute.motif):
+            better = faute.corrige(passage.match)
+            yield Finding(
+                passage.lieu,
+                f"« {passage.dit.strip()} » : {faute.message}",
+                conseil=f"écrire « {better.strip()} »" if better else "corriger ce passage",
+                correction=passage.correction(better) if sure else None,
+            )

@@ -10,7 +10,7 @@ from pipeline.checks.lexique import (
     COMMUNES,
 )
 from pipeline.checks.registry import AVERTISSEMENT, INFORMATION, Cas, Finding, Sujet, check
-from pipeline.checks.textes import chercher, cles, convention_textes, qui_contiennent, textes
+from pipeline.checks.textes import cles, convention_textes, passages, textes
 from pipeline.diagnostics import Location
 from pipeline.wording import cle_nom, pluriel
 
@@ -33,13 +33,10 @@ def check_nom_de_commune(cas: Cas) -> Iterator[Finding]:
     folded = cles(cas)
     several = [name for name in sorted(names) if re.search(r"\W|[^\x00-\x7f]", name) and cle_nom(name) in folded]
     for name in several:
-        pattern = _variantes(name)
-        for texte in qui_contiennent(cas, pattern):
-            for match in chercher(texte, pattern):
-                if match[0] not in names and match[0].upper() != name.upper():
-                    yield Finding(
-                        texte.lieu(cas, match), f"« {match[0]} » ici, « {name} » ailleurs", conseil=f"écrire « {name} »"
-                    )
+        for passage in passages(cas, _variantes(name)):
+            if passage.dit not in names and passage.dit.upper() != name.upper():
+                text = f"« {passage.dit} » ici, « {name} » ailleurs"
+                yield Finding(passage.lieu, text, conseil=f"écrire « {name} »")
 
 
 @lru_cache(256)
@@ -109,11 +106,9 @@ def check_nom_de_l_assemblee(cas: Cas) -> Iterator[Finding]:
     if cas.prestataire.nature != "ept":
         return
     other = re.compile(r"\bconseil (?:territorial|communautaire|de l['’]EPT)\b", re.IGNORECASE)
-    for texte in qui_contiennent(cas, other):
-        for match in other.finditer(texte.valeur):
-            yield Finding(
-                texte.lieu(cas, match), f"« {match[0]} » pour l'assemblée", conseil="écrire « conseil de territoire »"
-            )
+    for passage in passages(cas, other):
+        text = f"« {passage.dit} » pour l'assemblée"
+        yield Finding(passage.lieu, text, conseil="écrire « conseil de territoire »")
 
 
 @check("FRM-018", "terme-flottant", AVERTISSEMENT, None, on=Sujet.DOSSIER)
@@ -156,7 +151,7 @@ def check_nom_en_capitales(cas: Cas) -> Iterator[Finding]:
             representant:
               nom: PETIT
     """
-    seance, parties = cas.dossier.seance, (cas.prestataire, cas.beneficiaire)
+    seance, parties = cas.dossier.seance, cas.parties
     people = [
         (row.nom, row.prenom, row.at("nom"), row.at("prenom"))
         for row in (*cas.dossier.membres, *(seance.presences if seance else ()))

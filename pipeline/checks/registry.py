@@ -89,6 +89,11 @@ class Cas:
         return self.dossier.beneficiaire
 
     @property
+    def parties(self) -> tuple[Collectivite, Collectivite]:
+        """Both bodies, the provider first."""
+        return self.prestataire, self.beneficiaire
+
+    @property
     def seance(self) -> Seance:
         """The sitting."""
         assert self.dossier.seance is not None

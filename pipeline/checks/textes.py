@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.checks.registry import Cas
 from pipeline.diagnostics import Location
@@ -60,6 +60,35 @@ def chercher(texte: Texte, motif: re.Pattern[str]) -> Iterator[re.Match[str]]:
     for match in motif.finditer(texte.valeur):
         if not any(start <= match.start() < end for start, end in spans):
             yield match
+
+
+class Passage(NamedTuple):
+    """Where a pattern is found in the sentences of a dossier."""
+
+    cas: Cas
+    texte: Texte
+    match: re.Match[str]
+
+    @property
+    def dit(self) -> str:
+        """The words found."""
+        return self.match[0]
+
+    @property
+    def lieu(self) -> Location:
+        """Their place, to the column when it is known."""
+        return self.texte.lieu(self.cas, self.match)
+
+    def correction(self, better: str | None) -> str | None:
+        """What can replace them in the file: nothing where the file does not hold them as read."""
+        return better if self.texte.ecrit(self.cas, self.match) else None
+
+
+def passages(cas: Cas, motif: re.Pattern[str]) -> Iterator[Passage]:
+    """The matches of a pattern in every file, outside addresses of sites and mails."""
+    for texte in qui_contiennent(cas, motif):
+        for match in chercher(texte, motif):
+            yield Passage(cas, texte, match)
 
 
 def place(node: Node, start: int, end: int, lines: Sequence[str]) -> Location:

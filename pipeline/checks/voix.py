@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.faits import assemblee, cle, exclus, nomme, tete, total, voir, votants
-from pipeline.checks.registry import AVERTISSEMENT, ERREUR, INFORMATION, Cas, Finding, Sujet, check
+from pipeline.checks.registry import ERREUR, INFORMATION, Cas, Finding, Sujet, check
 from pipeline.model import Presence
 from pipeline.wording import accord, cle_nom, pluriel
 
 _LISTES = ("voix_contre", "voix_abstention", "ne_prennent_pas_part")
+
+
+def _nommes(cas: Cas) -> Iterator[tuple[str, int, Presence]]:
+    """The members that the vote names, found in the list of the séance, with where each is named."""
+    annuaire = assemblee(cas).annuaire
+    for key in _LISTES:
+        for index, name in enumerate(getattr(cas.deliberation.vote, key, ())):
+            row = annuaire.find(name)
+            if row is not None:
+                yield key, index, row
 
 
 @check("VOT-006", "appel-nominal-divergent", ERREUR, None, on=Sujet.DELIBERATION)
@@ -169,23 +179,16 @@ def check_membre_a_deux_voix(cas: Cas) -> Iterator[Finding]:
               resultat: majorite
               voix_contre: [FAURE Inès]
     """
-    vote = cas.deliberation.vote
-    if vote is None:
-        return
-    held, seen = assemblee(cas), dict[str, tuple[str, int]]()
-    for key in _LISTES:
-        for index, name in enumerate(getattr(vote, key)):
-            row = held.annuaire.find(name)
-            if row is None:
-                continue
-            if cle(row) in seen:
-                yield Finding(
-                    cas.deliberation.at("vote", key, index),
-                    f"{nomme(row)} est déjà {accord(row.civilite, 'nommé')} dans ce vote",
-                    voir(cas.deliberation.at("vote", *seen[cle(row)]), "première mention"),
-                    conseil="n'en garder qu'une",
-                )
-            seen.setdefault(cle(row), (key, index))
+    seen: dict[str, tuple[str, int]] = {}
+    for key, index, row in _nommes(cas):
+        if cle(row) in seen:
+            yield Finding(
+                cas.deliberation.at("vote", key, index),
+                f"{nomme(row)} est déjà {accord(row.civilite, 'nommé')} dans ce vote",
+                voir(cas.deliberation.at("vote", *seen[cle(row)]), "première mention"),
+                conseil="n'en garder qu'une",
+            )
+        seen.setdefault(cle(row), (key, index))
 
 
 @check("VOT-010", "voix-nommee-d-un-absent", ERREUR, "scrutin", on=Sujet.DELIBERATION)
@@ -204,21 +207,16 @@ def check_voix_nommee_absent(cas: Cas) -> Iterator[Finding]:
             vote:
               voix_abstention: [DURAND Hugo]
     """
-    vote, held = cas.deliberation.vote, assemblee(cas)
-    if vote is None:
-        return
-    voters = {cle(row) for row in held.votants(cas.deliberation.numero)}
-    for key in _LISTES:
-        for index, name in enumerate(getattr(vote, key)):
-            row = held.annuaire.find(name)
-            if row is not None and cle(row) not in voters:
-                yield Finding(
-                    cas.deliberation.at("vote", key, index),
-                    f"{nomme(row)} n'était ni {accord(row.civilite, 'présent')} ni "
-                    f"{accord(row.civilite, 'représenté')} à ce point de la séance",
-                    voir(row.at("presence"), "sa ligne dans la liste de présence"),
-                    conseil="corriger le nom, ou la liste de présence",
-                )
+    voters = {cle(row) for row in assemblee(cas).votants(cas.deliberation.numero)}
+    for key, index, row in _nommes(cas):
+        if cle(row) not in voters:
+            yield Finding(
+                cas.deliberation.at("vote", key, index),
+                f"{nomme(row)} n'était ni {accord(row.civilite, 'présent')} ni "
+                f"{accord(row.civilite, 'représenté')} à ce point de la séance",
+                voir(row.at("presence"), "sa ligne dans la liste de présence"),
+                conseil="corriger le nom, ou la liste de présence",
+            )
 
 
 @check("VOT-011", "elu-de-la-commune-votant", INFORMATION, "interesse_presence_compte", on=Sujet.DELIBERATION)
@@ -257,63 +255,3 @@ def check_elus_de_la_commune(cas: Cas) -> Iterator[Finding]:
         effet=f"{same} ({after} voix pour au lieu de {vote.pour})",
         conseil="les inviter à ne pas prendre part, et les nommer sous « ne_prennent_pas_part »",
     )
-
-
-@check("VOT-012", "scrutin-public-sans-noms", AVERTISSEMENT, "scrutin_secret", on=Sujet.DELIBERATION)
-def check_scrutin_public(cas: Cas) -> Iterator[Finding]:
-    """Le scrutin était public et les votes ne sont pas nommés.
-
-    Vérifie : qu'au scrutin public, chaque voix contre et chaque abstention est nommée, ou que votes.csv existe.
-    Pourquoi : au scrutin public, le registre porte le nom des votants et le sens de leur vote.
-
-    Refusé :
-        deliberation.yaml
-            vote:
-              scrutin: public
-              voix_abstention: []
-    Accepté :
-        deliberation.yaml
-            vote:
-              scrutin: public
-              voix_abstention: [MOREL Zoé]
-    """
-    vote = cas.deliberation.vote
-    if vote is None or vote.scrutin != "public" or cas.deliberation.nominal:
-        return
-    named = len(vote.voix_contre) + len(vote.voix_abstention)
-    if named < vote.contre + vote.abstentions:
-        yield Finding(
-            cas.deliberation.at("vote", "scrutin"),
-            f"scrutin public : {vote.contre + vote.abstentions - named} voix contre ou d'abstention sans nom",
-            conseil="nommer ces membres, ou joindre votes.csv",
-        )
-
-
-@check("VOT-013", "scrutin-secret-divulgue", ERREUR, "scrutin_secret", on=Sujet.DELIBERATION)
-def check_scrutin_secret(cas: Cas) -> Iterator[Finding]:
-    """Le scrutin était secret et l'acte dit qui a voté quoi.
-
-    Vérifie : qu'au scrutin secret, ni votes.csv ni la délibération ne nomment les voix.
-    Pourquoi : le secret du vote serait rompu par l'acte lui-même.
-
-    Refusé :
-        deliberation.yaml
-            vote:
-              scrutin: secret
-    Accepté :
-        deliberation.yaml
-            vote:
-              scrutin: secret
-              voix_abstention: []
-    """
-    vote = cas.deliberation.vote
-    if (
-        vote is not None
-        and vote.scrutin == "secret"
-        and (cas.deliberation.nominal or vote.voix_contre or vote.voix_abstention)
-    ):
-        yield Finding(
-            cas.deliberation.at("vote", "scrutin"),
-            "scrutin secret, et des voix sont nommées",
-            conseil="retirer votes.csv et les noms, ou corriger le mode de scrutin",
-        )

@@ -237,36 +237,6 @@ def check_vote_manquant(cas: Cas) -> Iterator[Finding]:
         )
 
 
-@check("VOT-014", "bulletins-blancs-sans-bulletins", AVERTISSEMENT, "scrutin", on=Sujet.DELIBERATION)
-def check_blancs_et_nuls(cas: Cas) -> Iterator[Finding]:
-    """Il y aurait des bulletins blancs ou nuls dans un vote sans bulletins.
-
-    Vérifie : que des blancs et nuls ne sont comptés qu'au scrutin secret.
-    Pourquoi : à main levée, ce sont des abstentions.
-
-    Refusé :
-        deliberation.yaml
-            vote:
-              abstentions: 0
-              blancs_et_nuls: 1
-              voix_abstention: []
-    Accepté :
-        deliberation.yaml
-            vote:
-              scrutin: secret
-              abstentions: 0
-              blancs_et_nuls: 1
-              voix_abstention: []
-    """
-    vote = cas.deliberation.vote
-    if vote is not None and vote.blancs_et_nuls and vote.scrutin != "secret":
-        yield Finding(
-            cas.deliberation.at("vote", "blancs_et_nuls"),
-            f"{vote.blancs_et_nuls} {pluriel(vote.blancs_et_nuls, 'bulletin')} blanc ou nul, sans scrutin secret",
-            conseil="les compter parmi les abstentions, ou écrire « scrutin: secret »",
-        )
-
-
 @check("VOT-015", "unanimite-non-dite", INFORMATION, None, on=Sujet.DELIBERATION)
 def check_unanimite_simple(cas: Cas) -> Iterator[Finding]:
     """L'unanimité est entière, et l'acte ne le dit pas.

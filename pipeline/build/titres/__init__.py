@@ -98,7 +98,7 @@ class _Titres:
 
     def _months(self, dossier: Dossier, mine: Sequence[Wanted]) -> tuple[list[Diagnostic], list[str]]:
         """What stands against the months of a dossier; one with nothing due is only noted where several are asked."""
-        from pipeline.checks.titre import month_findings
+        from pipeline.checks.mois import month_findings
 
         several = len(self.demande.dossiers) > 1 or len(self.demande.mois) > 1
         said: list[Diagnostic] = []
