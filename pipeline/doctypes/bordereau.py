@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline import compose, wording
 from pipeline.compose import Emission
-from pipeline.doctypes import titre
+from pipeline.doctypes import mentions, titre
 from pipeline.doctypes.kinds import DocType
 from pipeline.doctypes.titre import Piece
 from pipeline.model import Dossier
@@ -62,7 +62,7 @@ def context_of(lignes: Sequence[LigneBordereau], emission: Emission, totaux: Tot
                 "cumul": wording.montant(abs(totaux.cumul)) if totaux.cumul is not None else "connu à l'émission",
             },
             "lignes": [_line(line) for line in lignes],
-            "creancier": titre.creditor(dossier),
+            "creancier": mentions.creditor(dossier),
             "executoire": emission.droit.formule_executoire,
             "signataires": [{"pour": "", "qualite": "", "nom": ""}, _signatory(dossier)],
         }
@@ -99,8 +99,8 @@ def _line(line: LigneBordereau) -> dict[str, str]:
 
 
 def _signatory(dossier: Dossier) -> dict[str, str]:
-    who = titre.auteur(dossier)
-    author = titre.author(dossier)
+    who = mentions.auteur(dossier)
+    author = mentions.author(dossier)
     return {
         "pour": "L'ordonnateur,",
         "qualite": f"{compose.upper_first(author['qualite'])}{author['delegation']}" if author["qualite"] else "",

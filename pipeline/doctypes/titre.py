@@ -12,10 +12,10 @@ from pipeline import compose, conventions, legal, wording
 from pipeline.compose import Emission
 from pipeline.compose.payment import epc_qr
 from pipeline.conventions import Etat, Periode, Versement
+from pipeline.doctypes import mentions
 from pipeline.doctypes.kinds import DocType
 from pipeline.errors import PipelineError
 from pipeline.model import Adresse, Collectivite, Correction, Dossier, Imputation, Titres
-from pipeline.model.collectivite import Personne
 from pipeline.model.titres import Debiteur
 
 Forms = dict[str, str]
@@ -77,12 +77,6 @@ def debiteur(dossier: Dossier) -> Debiteur | Collectivite:
     return other or dossier.beneficiaire
 
 
-def auteur(dossier: Dossier) -> Personne | None:
-    """Who issues: the delegate, else the representative of the body."""
-    delegate = dossier.titres.auteur if dossier.titres else None
-    return delegate or dossier.prestataire.representant
-
-
 def imputation(titres: Titres, exercice: int) -> tuple[str, Imputation | None]:
     """The nomenclature of a budget year, and the account under it."""
     name = legal.at(date(exercice, 12, 31)).nomenclature
@@ -127,16 +121,18 @@ def context_of(dossier: Dossier, emission: Emission, piece: Piece, numbers: Nume
         {
             "document": _document(dossier, emission, piece, numbers),
             "titre": _heading(titres, emission, piece, numbers),
-            "creancier": creditor(dossier),
+            "creancier": mentions.creditor(dossier),
             "debiteur": _debtor(dossier),
             "creance": _claim(dossier, titres, piece, numbers),
             "lignes": list(_computation(state, piece)),
             "cumul": _running(state, piece),
-            "imputation": _account(titres, piece),
+            "imputation": mentions.account(*imputation(titres, piece.exercice)),
             "paiement": _payment(dossier, titres, emission, piece, numbers, qr is not None),
-            "auteur": author(dossier),
+            "auteur": mentions.author(dossier),
             "executoire": emission.droit.formule_executoire,
-            "recours": _remedies(dossier, emission),
+            "recours": mentions.remedies(
+                dossier.prestataire.tribunal, emission.droit, "tribunal administratif compétent"
+            ),
         }
     )
     return {**context, "qr": qr} if qr else context
@@ -183,27 +179,6 @@ def _heading(titres: Titres, emission: Emission, piece: Piece, numbers: Numerota
         "montant_lettres": wording.montant_lettres(piece.montant),
         "verbe": "à déduire" if piece.correction else "à recouvrer",
     }
-
-
-def creditor(dossier: Dossier) -> Forms:
-    """The body, its address and SIRET, and its accountant, as a titre names them."""
-    body, comptable = dossier.prestataire, dossier.prestataire.comptable
-    who = f"comptable public {wording.de(body.designation)}"
-    known = [part for part in (comptable.courriel, _phone(comptable.telephone)) if part] if comptable else []
-    return {
-        "nom": compose.upper_first(body.nom),
-        "adresse": compose.missing(compose.address(body.siege), f"siège {wording.de(body.designation)}"),
-        "siret": compose.missing(body.siret and wording.siret(body.siret), f"SIRET {wording.de(body.designation)}"),
-        "comptable": compose.missing(compose.upper_first(comptable.nom) if comptable and comptable.nom else None, who),
-        "comptable_adresse": compose.missing(
-            compose.address(comptable.adresse) if comptable else None, "adresse du comptable public"
-        ),
-        "comptable_contact": compose.missing(", ".join(known) or None, "contact du comptable public"),
-    }
-
-
-def _phone(number: str | None) -> str | None:
-    return number and wording.telephone(number)
 
 
 def _debtor(dossier: Dossier) -> Forms:
@@ -278,27 +253,14 @@ def _of(state: Etat, term: Periode) -> list[Versement]:
     return [v for v in state.versements if _term(state, v.mois) == term]
 
 
-def _account(titres: Titres, piece: Piece) -> Forms:
-    name, account = imputation(titres, piece.exercice)
-    return {
-        "nomenclature": name,
-        "nature": compose.missing(f"{account.nature} – {account.libelle}" if account else None, f"compte {name}"),
-        "fonction": compose.missing(account.fonction if account else None, f"code de fonction {name}"),
-    }
-
-
 def _payment(
     dossier: Dossier, titres: Titres, emission: Emission, piece: Piece, numbers: Numerotation, code: bool
 ) -> dict[str, Any]:
-    comptable = dossier.prestataire.comptable
-    iban = comptable.iban if comptable else None
     limit = emission.jour + timedelta(days=titres.delai_paiement_jours)
     return {
         "demande": piece.correction is None,
         "limite": wording.date_longue(limit),
-        "iban": compose.missing(wording.iban(iban) if iban else None, "IBAN du comptable"),
-        "bic": compose.missing(comptable.bic if comptable else None, "BIC du comptable"),
-        "payfip": compose.missing(comptable.payfip if comptable else None, "accès à PayFIP"),
+        **mentions.means(dossier.prestataire.comptable),
         "reference": _label(dossier, piece, numbers),
         "code": code,
     }
@@ -315,28 +277,6 @@ def _code(dossier: Dossier, piece: Piece, numbers: Numerotation) -> bytes | None
         return None
     name = comptable.nom or dossier.prestataire.nom
     return epc_qr(name, comptable.iban, comptable.bic, piece.montant, _label(dossier, piece, numbers))
-
-
-def author(dossier: Dossier) -> Forms:
-    """Name, capacity and delegation of who issues (CGCT, art. L. 1617-5, 4°)."""
-    who = auteur(dossier)
-    delegate = dossier.titres.auteur if dossier.titres else None
-    if who is None:
-        return {"nom": compose.missing(None, "auteur du titre"), "qualite": "", "delegation": ""}
-    quality = compose.missing(who.qualite and wording.accord(who.civilite, who.qualite), "qualité de l'auteur")
-    return {
-        "nom": wording.personne(who.civilite, who.prenom, who.nom),
-        "qualite": quality,
-        "delegation": f", par délégation ({delegate.delegation})" if delegate and delegate.delegation else "",
-    }
-
-
-def _remedies(dossier: Dossier, emission: Emission) -> Forms:
-    return {
-        "de_delai": wording.de(wording.duree(emission.droit.titre_recours_mois)),
-        "tribunal": compose.missing(dossier.prestataire.tribunal, "tribunal administratif compétent"),
-        "reference": emission.droit.reference("titre_recours").texte,
-    }
 
 
 DOCTYPE = DocType("titre", "titre.docx", intitule, context)

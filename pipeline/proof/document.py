@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.errors import PipelineError
+from pipeline.proof.signs import LEADER, NUMBER
 
 
 class ProofError(PipelineError):
@@ -17,6 +19,17 @@ class Contents:
 
     cached: str
     expected: str
+
+    @classmethod
+    def of(cls, code: str, cached: str, headings: Sequence[tuple[int, str]]) -> Contents:
+        """The table that the field ``code`` makes of the document's headings, each with its level from 0."""
+        first, last = 1, 9
+        words = code.replace('"', " ").split()
+        if "\\o" in words and "-" in (span := words[words.index("\\o") + 1]):
+            low, _, high = span.partition("-")
+            first, last = int(low), int(high)
+        entries = [text for level, text in headings if first <= level + 1 <= last]
+        return cls(cached, "\n".join(f"{text}{LEADER}{NUMBER}" for text in entries))
 
 
 @dataclass(frozen=True, slots=True)

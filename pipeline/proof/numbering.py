@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -15,6 +16,10 @@ _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
+
+
+Item = tuple[str | None, int | None]
+"""The list and the level that a paragraph or a style names, each ``None`` when unsaid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,17 @@ class Numbering:
     def level_of_style(self, number: str, style: str) -> int:
         """The level a paragraph style is tied to in list ``number``; 0 when it is tied to none."""
         return next((i for i, level in self.levels.get(number, {}).items() if level.style == style), 0)
+
+    def paragraph_label(self, direct: Item | None, chain: Sequence[str], styled: Mapping[str, Item]) -> str:
+        """The label of a paragraph: its own list and level, else those of its styles; advances the list."""
+        number, ilvl = direct or (None, None)
+        for style in chain:
+            item = styled.get(style)
+            if item and number is None and item[0]:
+                number = item[0]
+                ilvl = ilvl if ilvl is not None else item[1]
+                ilvl = self.level_of_style(number, style) if ilvl is None else ilvl
+        return self.label(number, ilvl or 0) if number and number != "0" else ""
 
     def label(self, number: str, ilvl: int) -> str:
         """Advance list ``number`` at level ``ilvl`` and give what Word prints, marks included."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.proof.numbering import W
+from pipeline.proof.numbering import Item, W
 
 _SHOWN = ("vanish", "caps", "smallCaps")
 _OFF = ("0", "false", "off", "none")
@@ -18,10 +18,9 @@ class Styles:
 
     parent: dict[str, str] = field(default_factory=dict)
     flags: dict[str, dict[str, bool]] = field(default_factory=dict)
-    numbering: dict[str, tuple[str | None, int | None]] = field(default_factory=dict)
+    numbering: dict[str, Item] = field(default_factory=dict)
     outline: dict[str, int] = field(default_factory=dict)
     leaders: dict[str, bool] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
     default: str | None = None
     defaults: dict[str, bool] = field(default_factory=dict)
 
@@ -42,8 +41,6 @@ class Styles:
             self.default = key
         if (based := style.find(f"{W}basedOn")) is not None:
             self.parent[key] = based.get(f"{W}val", "")
-        if (name := style.find(f"{W}name")) is not None:
-            self.names[key] = name.get(f"{W}val", "")
         self.flags[key] = flags(style.find(f"{W}rPr"))
         paragraph = style.find(f"{W}pPr")
         if paragraph is None:
@@ -87,7 +84,7 @@ def flags(properties: etree._Element | None) -> dict[str, bool]:
     return {name: e.get(f"{W}val") not in _OFF for name, e in found.items() if e is not None}
 
 
-def numbered(paragraph: etree._Element) -> tuple[str | None, int | None] | None:
+def numbered(paragraph: etree._Element) -> Item | None:
     """The list and the level that an ``w:pPr`` gives, each ``None`` when unsaid."""
     properties = paragraph.find(f"{W}numPr")
     if properties is None:

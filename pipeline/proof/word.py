@@ -74,7 +74,7 @@ class _Reader:
         self.doc = Document()
         self.out: list[str] = []
         self.fields: list[_Field] = []
-        self.headings: list[tuple[int, str, str]] = []
+        self.headings: list[tuple[int, str]] = []
         self.pending_contents: list[tuple[str, str]] = []
         self.notes: dict[str, dict[str, etree._Element]] = {}
         self.note_count = {"footnote": 0, "endnote": 0}
@@ -104,7 +104,7 @@ class _Reader:
         self.doc.main = "".join(self.out)
         self.doc.floats += self.late
         self._sections(root)
-        self.doc.contents = [Contents(cached, self._expected(code)) for code, cached in self.pending_contents]
+        self.doc.contents = [Contents.of(code, cached, self.headings) for code, cached in self.pending_contents]
         return self.doc
 
     def _walk(self, element: etree._Element) -> None:
@@ -133,7 +133,8 @@ class _Reader:
         chain = self.styles.chain(self.paragraph_style)
         direct = None if properties is None else has_leader(properties)
         self.leader = bool(direct or any(self.styles.leaders.get(s) for s in chain))
-        label = self._label(properties, chain)
+        direct_number = None if properties is None else numbered(properties)
+        label = self.numbering.paragraph_label(direct_number, chain, self.styles.numbering)
         start = len(self.out)
         self.out.append(f"{label}{SOFT}" if label else "")
         self._walk(paragraph)
@@ -142,31 +143,12 @@ class _Reader:
         self._heading(properties, chain, label, text)
         self.out.append("\n")
 
-    def _label(self, properties: etree._Element | None, chain: list[str]) -> str:
-        number, ilvl = (None if properties is None else numbered(properties)) or (None, None)
-        for style in chain:
-            styled = self.styles.numbering.get(style)
-            if styled and number is None and styled[0]:
-                number = styled[0]
-                ilvl = ilvl if ilvl is not None else styled[1]
-                ilvl = self.numbering.level_of_style(number, style) if ilvl is None else ilvl
-        return self.numbering.label(number, ilvl or 0) if number and number != "0" else ""
-
     def _heading(self, properties: etree._Element | None, chain: list[str], label: str, text: str) -> None:
         level = None if properties is None else outline(properties)
         if level is None:
             level = next((self.styles.outline[s] for s in chain if s in self.styles.outline), None)
         if level is not None and bare(text):
-            self.headings.append((level, self.styles.names.get(chain[0], "") if chain else "", f"{label}{SOFT}{text}"))
-
-    def _expected(self, code: str) -> str:
-        first, last = 1, 9
-        words = code.replace('"', " ").split()
-        if "\\o" in words and "-" in (span := words[words.index("\\o") + 1]):
-            low, _, high = span.partition("-")
-            first, last = int(low), int(high)
-        entries = [text for level, _, text in self.headings if first <= level + 1 <= last]
-        return "\n".join(f"{text}{LEADER}{NUMBER}" for text in entries)
+            self.headings.append((level, f"{label}{SOFT}{text}"))
 
     def _table(self, table: etree._Element) -> None:
         heading, leading = "", True

@@ -14,9 +14,9 @@ from pipeline.wording import date_longue, montant, montant_lettres, typographier
 from pipeline.wording import siret as siret_imprime
 
 if TYPE_CHECKING:
+    from pipeline.compose import Emission
     from pipeline.legal import Droit
-    from pipeline.model import Dossier, Imputation, Titres
-    from pipeline.model.collectivite import Comptable
+    from pipeline.model import Dossier, Titres
 
 Context = dict[str, Any]
 
@@ -35,40 +35,18 @@ class Commun(NamedTuple):
 
 def shared(dossier: Dossier, jour: date, droit: date | None, *, code: bool) -> Commun:
     """What the dossier and the law of the day give to every titre. Raises ``RoleIncomplet``."""
-    from pipeline import compose, legal, wording
+    from pipeline import compose, legal
     from pipeline.build.role.request import RoleIncomplet
-    from pipeline.doctypes import Emission, titre
+    from pipeline.doctypes import Emission
 
     titres = dossier.titres
     if titres is None:
         raise RoleIncomplet(
             f"le dossier « {dossier.nom} » n'a pas de titres.yaml", "l'écrire : budget, service, compte"
         )
-    emission = Emission(jour, False, legal.at(droit or jour))
-    name, account = titre.imputation(titres, jour.year)
     body, comptable = dossier.prestataire, dossier.prestataire.comptable
-    context = compose.finish(
-        {
-            "document": compose.document(
-                dossier, emission, titre="", reference="", recueil=compose.upper_first(titres.service)
-            ),
-            "titre": {
-                "exercice": str(jour.year),
-                "budget": titres.budget.intitule,
-                "service": titres.service,
-                "jour": wording.date_longue(jour),
-                "verbe": "à recouvrer",
-            },
-            "creancier": titre.creditor(dossier),
-            "imputation": _account(name, account),
-            "paiement": {"demande": True, "code": code, **_means(comptable)},
-            "auteur": titre.author(dossier),
-            "executoire": emission.droit.formule_executoire,
-            "recours": _remedies(body.tribunal, emission.droit),
-            "cumul": {},
-            "nom_court": body.nom_court,
-        }
-    )  # fmt: skip
+    emission = Emission(jour, False, legal.at(droit or jour))
+    context = compose.finish(_shared_context(dossier, titres, emission, code=code))
     _complete(dossier, context)
     virement = (comptable.nom or body.nom, comptable.iban, comptable.bic) if comptable and comptable.iban else None
     return Commun(
@@ -81,11 +59,36 @@ def shared(dossier: Dossier, jour: date, droit: date | None, *, code: bool) -> C
     )
 
 
+def _shared_context(dossier: Dossier, titres: Titres, emission: Emission, *, code: bool) -> Context:
+    from pipeline import compose
+    from pipeline.doctypes import mentions, titre
+
+    recueil = compose.upper_first(titres.service)
+    return {
+        "document": compose.document(dossier, emission, titre="", reference="", recueil=recueil),
+        "titre": {
+            "exercice": str(emission.jour.year),
+            "budget": titres.budget.intitule,
+            "service": titres.service,
+            "jour": date_longue(emission.jour),
+            "verbe": "à recouvrer",
+        },
+        "creancier": mentions.creditor(dossier),
+        "imputation": mentions.account(*titre.imputation(titres, emission.jour.year)),
+        "paiement": {"demande": True, "code": code, **mentions.means(dossier.prestataire.comptable)},
+        "auteur": mentions.author(dossier),
+        "executoire": emission.droit.formule_executoire,
+        "recours": _remedies(dossier.prestataire.tribunal, emission.droit),
+        "cumul": {},
+        "nom_court": dossier.prestataire.nom_court,
+    }
+
+
 def _shared_facts(dossier: Dossier, titres: Titres, jour: date, *, code: bool) -> dict[str, Any]:
-    from pipeline.doctypes import titre
+    from pipeline.doctypes import mentions, titre
 
     name, account = titre.imputation(titres, jour.year)
-    comptable, author = dossier.prestataire.comptable, titre.auteur(dossier)
+    comptable, author = dossier.prestataire.comptable, mentions.auteur(dossier)
     return {
         "nature": "titre",
         "creancier": dossier.prestataire.siret,
@@ -101,36 +104,13 @@ def _shared_facts(dossier: Dossier, titres: Titres, jour: date, *, code: bool) -
     }
 
 
-def _account(name: str, account: Imputation | None) -> dict[str, str]:
-    from pipeline.compose import missing
-
-    return {
-        "nomenclature": name,
-        "nature": missing(f"{account.nature} – {account.libelle}" if account else None, f"compte {name}"),
-        "fonction": missing(account.fonction if account else None, f"code de fonction {name}"),
-    }
-
-
-def _means(comptable: Comptable | None) -> dict[str, str]:
-    from pipeline.compose import missing
-    from pipeline.wording import iban
-
-    return {
-        "iban": missing(iban(comptable.iban) if comptable and comptable.iban else None, "IBAN du comptable"),
-        "bic": missing(comptable.bic if comptable else None, "BIC du comptable"),
-        "payfip": missing(comptable.payfip if comptable else None, "accès à PayFIP"),
-    }
-
-
 def _remedies(court: str | None, droit: Droit) -> dict[str, str]:
-    from pipeline.compose import missing
-    from pipeline.wording import de, duree
+    from pipeline.doctypes import mentions
+    from pipeline.wording import duree
 
     return {
+        **mentions.remedies(court, droit, "tribunal compétent"),
         "delai": duree(droit.titre_recours_mois),
-        "de_delai": de(duree(droit.titre_recours_mois)),
-        "tribunal": missing(court, "tribunal compétent"),
-        "reference": droit.reference("titre_recours").texte,
         "prescription": duree(droit.prescription_annees, "an"),
     }
 
@@ -175,28 +155,26 @@ def of_row(commun: Commun, line: LigneRole, numero: str | None, bordereau: str |
             "montant": due,
             "montant_lettres": words(line.montant),
         },
-        "debiteur": {
-            "nom": name(line),
-            "adresse": _finished(_address(line)),
-            "siret": siret_imprime(line.siret) if line.siret else "",
-        },
-        "creance": {
-            "objet": objet,
-            "periode": _finished(line.periode),
-            "origine": _finished(_capital(line.origine.rstrip(" ."))),
-            "corrige": "",
-            "motif": "",
-        },
-        "lignes": [
-            {"libelle": _finished(line.periode) or str(year), "calcul": _computation(line), "montant": due},
-        ],
+        "debiteur": _debtor(line),
+        "creance": _claim(line, objet),
+        "lignes": [{"libelle": _finished(line.periode) or str(year), "calcul": _computation(line), "montant": due}],
         "paiement": {
             **base["paiement"],
             "limite": date_longue(line.echeance or commun.limite),
             "reference": label(commun, numero),
             "code": bool(commun.virement and numero),
         },
-    }  # fmt: skip
+    }
+
+
+def _debtor(line: LigneRole) -> dict[str, str]:
+    siret = siret_imprime(line.siret) if line.siret else ""
+    return {"nom": name(line), "adresse": _finished(_address(line)), "siret": siret}
+
+
+def _claim(line: LigneRole, objet: str) -> dict[str, str]:
+    origine = _finished(_capital(line.origine.rstrip(" .")))
+    return {"objet": objet, "periode": _finished(line.periode), "origine": origine, "corrige": "", "motif": ""}
 
 
 def label(commun: Commun, numero: str | None) -> str:
