@@ -60,7 +60,7 @@ bench: .venv/pret-dev
 	$(PY) -m tests.bench
 
 endurance: .venv/pret-dev
-	$(PY) -m pytest --endurance -m endurance
+	$(PY) -m pytest --endurance -m "endurance or hypothesis"
 
 golden: .venv/pret-dev
 	$(PY) -m pytest --golden tests/golden tests/doctypes

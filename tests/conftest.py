@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+
+# Started behind a shell's back, pytest would hand down to its commands that they are to ignore Ctrl-C.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# The same examples each time, unless long runs are asked for: a test that passes passes again.
+settings.register_profile("toujours les mêmes", derandomize=True, deadline=None)
+settings.register_profile("au hasard", max_examples=2_000, deadline=None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("au hasard" if config.getoption("--endurance") else "toujours les mêmes")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

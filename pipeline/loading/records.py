@@ -70,7 +70,10 @@ def _fault(record: type[Record], node: Node, fault: Fault) -> Diagnostic:
     if path and isinstance(path[-1], int) and found is not None and found.value is None:
         empty = f"{keys} : rien n'est écrit après le tiret"
         return Diagnostic(code, Severity.ERREUR, empty, place, conseil="écrire la valeur, ou ôter ce tiret")
-    return Diagnostic(code, Severity.ERREUR, f"{keys} : {message}{shown}", place, conseil="corriger cette valeur")
+    from pipeline.loading.remedies import remedy
+
+    conseil = remedy(kind, written, message)
+    return Diagnostic(code, Severity.ERREUR, f"{keys} : {message}{shown}", place, conseil=conseil)
 
 
 def _missing(node: Node, path: Path, keys: str) -> Diagnostic:

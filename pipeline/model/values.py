@@ -93,11 +93,11 @@ def _digits(count: int, nom: str) -> Callable[[Any], str]:
     return read
 
 
-def _matching(pattern: str) -> Callable[[Any], str]:
+def _matching(pattern: str, expected: str) -> Callable[[Any], str]:
     def read(value: Any) -> str:  # noqa: ANN401
         text = _text(value)
         if not re.search(pattern, text):
-            raise Refused("forme", "la valeur n'a pas la forme attendue")
+            raise Refused("forme", expected)
         return text
 
     return read
@@ -112,8 +112,8 @@ def _written(description: str, pattern: str | None = None) -> dict[str, Any]:
 _PLAIN: dict[str, Any] = {"type": "string"}
 
 Texte = Annotated[str, Kind(_text, _PLAIN)]
-CodePostal = Annotated[str, Kind(_matching(r"^[0-9]{5}\Z"), _PLAIN)]
-NumeroEnChiffres = Annotated[str, Kind(_matching(r"^[0-9]+\Z"), _PLAIN)]
+CodePostal = Annotated[str, Kind(_matching(r"^[0-9]{5}\Z", "un code postal compte 5 chiffres"), _PLAIN)]
+NumeroEnChiffres = Annotated[str, Kind(_matching(r"^[0-9]+\Z", "un numéro est attendu, en chiffres seulement"), _PLAIN)]
 Montant = Annotated[Decimal, Kind(_amount, _written("montant en euros, comme 20000.00"))]
 Jour = Annotated[date, Kind(_day, _written("date AAAA-MM-JJ", r"^\d{4}-\d{2}-\d{2}$"))]
 Mois = Annotated[date, Kind(_month, _written("mois AAAA-MM", r"^\d{4}-\d{2}$"))]

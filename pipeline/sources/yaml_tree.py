@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.diagnostics import Diagnostic, Location, Severity
 from pipeline.sources.text import Decoded
 from pipeline.sources.tree import Node, Parsed
+from pipeline.sources.yaml_hints import hint
 
 MAX_DEPTH = 40
 """Deeper than any input of the family; a deeper one is an attack or an accident."""
@@ -44,7 +45,7 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             place = Location(self.name, mark.line + 1, mark.column + 1) if mark else Node.start_of(self.name)
-            self._report("SRC-010", "la syntaxe YAML n'est pas correcte ici", place, _hint(self.text, place))
+            self._report("SRC-010", "la syntaxe YAML n'est pas correcte ici", place, hint(self.text, place.line))
         except yaml.reader.ReaderError as error:
             place = self._place_of(error.position)
             message = f"caractère interdit (U+{_codepoint(error.character):04X})"
@@ -166,13 +167,3 @@ class _Reader:
 
 def _codepoint(character: object) -> int:
     return character if isinstance(character, int) else ord(str(character)[0])
-
-
-def _hint(text: str, place: Location) -> str:
-    lines = text.split("\n")
-    line = lines[place.line - 1] if place.line <= len(lines) else ""
-    if "\t" in line:
-        return "remplacer la tabulation par des espaces"
-    if line.count(":") > 1:
-        return "mettre entre guillemets une valeur qui contient « : »"
-    return "vérifier le retrait, les deux-points et les guillemets de cette ligne et de la précédente"

@@ -15,7 +15,7 @@ _REPERE = "\ue002"
 _MOIS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _REGLES = (
     (";!?", rf"(?<=[^\s;:!?(«]){_BLANC}*([;!?]+)(?!\w)", FINE + r"\1"),
-    (":", rf"(?<=[^\s:;]){_BLANC}*:(?=\s|$)", ESPACE + ":"),
+    (":", rf"(?<=[^\s:;]){_BLANC}*:(?=[\s»]|$)", ESPACE + ":"),
     ("«", rf"«{_BLANC}*(?=\S)", "«" + ESPACE),
     ("»", rf"(?<=[^\s«]){_BLANC}*»", ESPACE + "»"),
     ("°", rf"\b([Nn])°{_BLANC}*(?=\w)", r"\1°" + ESPACE),

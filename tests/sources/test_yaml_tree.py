@@ -114,3 +114,28 @@ def test_byte_order_mark_and_line_ends_do_not_matter(tmp_path: Path, end: str) -
     assert parsed.diagnostics == ()
     assert parsed.root is not None
     assert str(parsed.root.at("b")) == "f.yaml:2:4"
+
+
+GENERAL = "vérifier le retrait, les deux-points et les guillemets de cette ligne et de la précédente"
+QUOTES = "employer des guillemets doubles (\") autour d'une valeur qui contient une apostrophe"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a:\n\t- b\n", "remplacer la tabulation par des espaces"),
+        ("a: b : c\n", "mettre entre guillemets une valeur qui contient « : »"),
+        ("a: 1\nduree:4\nb: 2\n", "ligne 2 : mettre une espace après « duree: »"),
+        ("a: 'Convention d'aide\nb: 1\n", QUOTES),
+        ("a: [hôtel\n# un mot\n\nb: 1\n", "ligne 1 : mettre entre guillemets une valeur qui commence par « [ »"),
+        ("a: @hôtel\n", "mettre entre guillemets une valeur qui commence par « @ »"),
+        ("a: 1\n  b: 2\n", GENERAL),
+        (
+            "a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> autre\n",
+            "ligne 2 : retirer les marques de fusion (<<<<<<<, =======, >>>>>>>), garder l'un des deux textes",
+        ),
+    ],
+)
+def test_the_remedy_names_the_line_and_the_sign(text: str, said: str) -> None:
+    faults = parse(text).diagnostics
+    assert [fault.conseil for fault in faults] == [said]

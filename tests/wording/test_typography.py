@@ -32,6 +32,7 @@ FRENCH = st.lists(
         ("en 2021 102 membres", "en 2021 102 membres"),
         ("https://a.fr/?b=1;c et a:b@c.fr : x", "https://a.fr/?b=1;c et a:b@c.fr_: x"),
         ("12:30", "12:30"),
+        ("« dit :»", "«_dit_:_»"),
         (f"{OUVRE}siège : ? {FERME}; suite", f"{OUVRE}siège : ? {FERME}~; suite"),
     ],
 )
