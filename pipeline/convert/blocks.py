@@ -9,11 +9,11 @@ from itertools import chain
 from pipeline.convert.faces import Metrics
 from pipeline.convert.frames import Outline, framed, outline
 from pipeline.convert.inline import Piece, Setting, code_of
-from pipeline.convert.lines import breakable, exact_width, justified, width_of
+from pipeline.convert.lines import breakable, cut, exact_width, has_stroke, width_of
 from pipeline.convert.numbering import Label
 from pipeline.convert.output import Output, literal, pt
 from pipeline.convert.properties import Props
-from pipeline.convert.runs import leading, line_edges, number
+from pipeline.convert.runs import height_of, leading, line_edges, number
 from pipeline.convert.source import Settings
 from pipeline.convert.tabs import Ghost, Ruler, Segment, Stop, tabbed
 
@@ -79,11 +79,15 @@ class Laid:
         self.edge = self.setting.width - self.right
         self.floats = ""
         self.tall = 0.0
-        self.leading = leading(mark.metrics, mark.size, line)
-        self._formats: dict[tuple[float, tuple[str, ...]], str] = {}
+        self.leading = 0.0
+        self._formats: dict[tuple[float, float, tuple[str, ...]], str] = {}
 
     def blocks(self, pieces: list[Piece], lead: str | None, label: Label | None) -> Iterator[Block]:
         """The blocks of these pieces; ``lead`` is the code of the label that opens them."""
+        # The tallest text gives the lines their multiple, and the mark only when it is alone.
+        functions = {piece.function for piece in pieces if piece.kind == "text"}
+        tallest = max((height_of(self.output.functions.get(function, "")) for function in functions), default=0.0)
+        self.leading = leading(tallest or sum(line_edges(self.mark.metrics, self.mark.size, self.line)), self.line)
         chunks: list[list[Piece]] = [[]]
         breaks: list[str] = []
         floats: list[str] = []
@@ -228,23 +232,25 @@ class Laid:
             else:
                 segments[-1].append(piece)
         segments = [breakable(segment, self.edge - self.left, self.output.measures) for segment in segments]
-        last = self._justified(segments, start, lead, label)
+        last = self._cut(segments, start, lead, label)
         if len(segments) == 1 and ghost is None:
             return last
         line = [Segment(segment, code_of(segment), *tab) for segment, tab in zip(segments, tabs, strict=True)]
         line[-1].code = last
         return self._tabbed(line, ghost, start)
 
-    def _justified(self, segments: list[list[Piece]], start: float, lead: str | None, label: Label | None) -> str:
+    def _cut(self, segments: list[list[Piece]], start: float, lead: str | None, label: Label | None) -> str:
+        """The code of the last segment, with the breaks that the compiler would not find."""
         pieces = segments[-1]
-        if self.props.get("jc") != "both" or not self.settings.tight_lines or len(segments) > 2:
+        narrowed = self.props.get("jc") == "both" and self.settings.tight_lines
+        if len(segments) > 2 or not (narrowed or has_stroke(pieces)):
             return code_of(pieces)
         if len(segments) == 2:
             if not (lead and label and label.level.suffix == "tab") or self.first >= 0:
                 return code_of(pieces)
             start = self.left
-        found = justified(pieces, self.edge - start, self.edge - self.left, self.output.measures)
-        if found is None:
+        found = cut(pieces, self.edge - start, self.edge - self.left, self.output.measures, narrowed=narrowed)
+        if found is None or (found.plain and not narrowed):
             return code_of(pieces)
         *head, tail = found.lines
         last = code_of(tail) if found.last == 1.0 else f"tight({{{code_of(tail)}}}, share: {found.last * 100:.2f}%)"
@@ -252,8 +258,11 @@ class Laid:
             return last
         if found.plain:
             return f"tight({{{code_of(chain.from_iterable(head))}}})\n{last}"
-        lines = "\nlinebreak(justify: true)\n".join(code_of(line) for line in head)
-        return f"tight({{{lines}}}, share: {found.share * 100:.2f}%)\nlinebreak(justify: true)\n{last}"
+        end = "\nlinebreak(justify: true)\n" if self.props.get("jc") == "both" else "\nlinebreak()\n"
+        lines = end.join(code_of(_without_end(line)) for line in head)
+        if found.share < 1.0:
+            lines = f"tight({{{lines}}}, share: {found.share * 100:.2f}%)"
+        return f"{lines}{end}{last}"
 
     def _tabbed(self, line: list[Segment], ghost: Ghost | None, start: float) -> str:
         stops = sorted(Stop(position, *stop) for position, stop in (self.props.get("tabs") or {}).items() if stop)
@@ -266,7 +275,7 @@ class Laid:
             joined_below = key is not None and following is not None and following.border == key
             frame, gap_ = framed(key, gap, joined_above, joined_below, self.leading)
             if body:
-                known = (first, tuple(frame))
+                known = (first, self.leading, tuple(frame))
                 if known not in self._formats:
                     self._formats[known] = self._format(first, frame)
                 return f"{self.output.define('p', self._formats[known])}({pt(gap_)}, {{{body}}})"
@@ -315,6 +324,13 @@ class Laid:
         if self.floats:
             parts.append(f"floats: {{{self.floats}}}")
         return f"E({', '.join(parts)})"
+
+
+def _without_end(line: list[Piece]) -> list[Piece]:
+    """The pieces without the spaces that end them: a line that is broken by hand would keep their width."""
+    *pieces, last = line
+    text = last.text.rstrip(" ") if last.kind == "text" else last.text
+    return [*pieces, replace(last, text=text)] if text else pieces
 
 
 def constant(code: str) -> Callable[[float, Block | None, Block | None], str]:

@@ -13,10 +13,13 @@ from pipeline.convert.inline import Piece
 # Word (since 2013) and LibreOffice 25.2 narrow the spaces of a justified line by up to a quarter to fit one more word.
 TIGHT = 0.75
 STRETCHED = " \u00a0"
-# Where first fit may break a line (UAX 14): after spaces, but for those beside a sign that keeps to its word, and after
-# a hyphen or a stroke inside a word.
-BREAK = re.compile(r"(?<=[^ (\[{\u00ab\u201c\u2018]) +(?=[^ )\]}!?;:,./\u00bb\u201d\u2019])|(?<=\w)[-/](?=[^\W\d_])")
 ZERO_WIDTH_SPACE = "\u200b"
+# Where a line may break (UAX 14): after spaces, but for those beside a sign that keeps to its word, and after a hyphen
+# inside a word. The compiler breaks after a stroke too; Word and LibreOffice do not.
+_SPACES = r"(?<=[^ (\[{\u00ab\u201c\u2018]) +(?=[^ )\]}!?;:,./\u00bb\u201d\u2019])|\u200b"
+BREAK = re.compile(_SPACES + r"|(?<=\w)-(?=[^\W\d_])")
+_FIRST_FIT = re.compile(_SPACES + r"|(?<=\w)[-/](?=[^\W\d_])")
+_STROKE = re.compile(r"\w/[^\W\d_]")
 _OBJECT = "\ufffc"
 # LibreOffice reckons in twentieths of a point, and gives up that much less.
 _TOLERANCE = 0.07
@@ -48,8 +51,8 @@ def exact_width(pieces: Sequence[Piece], measures: Measures) -> float | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Justified:
-    """The lines of a justified paragraph, and the share of its spaces that the last one keeps.
+class Cut:
+    """The lines of a paragraph, and the share of its spaces that the last one keeps when they are narrowed.
 
     ``share`` is what the spaces of the others are narrowed to before they are stretched; ``plain`` says that first fit
     then finds these very lines.
@@ -61,8 +64,15 @@ class Justified:
     plain: bool
 
 
-def justified(pieces: Sequence[Piece], first: float, width: float, measures: Measures) -> Justified | None:
-    """The lines of a justified paragraph.
+def has_stroke(pieces: Sequence[Piece]) -> bool:
+    """Whether these pieces hold a stroke where the compiler would break a line."""
+    return any(piece.kind == "text" and "/" in piece.text and _STROKE.search(piece.text) for piece in pieces)
+
+
+def cut(
+    pieces: Sequence[Piece], first: float, width: float, measures: Measures, *, narrowed: bool = False
+) -> Cut | None:
+    """The lines of a paragraph, whose spaces may be ``narrowed`` when it is justified.
 
     ``first`` is the room on the first line, ``width`` on the others, in pt; ``None`` when a piece's width is unknown.
     """
@@ -76,21 +86,29 @@ def justified(pieces: Sequence[Piece], first: float, width: float, measures: Mea
             continue
         known, size, tracking = measures[piece.function]
         text += piece.text
-        advances += [known.get(ord(char), FALLBACK_ADVANCE) * size + tracking for char in piece.text]
-    starts = line_starts(text, advances, (first, width), narrowed=True)
-    tight = [advance * TIGHT if char in STRETCHED else advance for char, advance in zip(text, advances, strict=True)]
+        advances += [
+            0.0 if char == ZERO_WIDTH_SPACE else known.get(ord(char), FALLBACK_ADVANCE) * size + tracking
+            for char in piece.text
+        ]
+    starts = line_starts(text, advances, (first, width), narrowed=narrowed)
+    share = TIGHT if narrowed else 1.0
+    tight = [advance * share if char in STRETCHED else advance for char, advance in zip(text, advances, strict=True)]
     cuts = [0, *starts, len(text)]
     shares = [
         _share(text[start:end].rstrip(" "), advances[start:end], first if start == 0 else width)
         for start, end in pairwise(cuts)
     ]
-    return Justified(
-        _cut(pieces, cuts), shares[-1], min([TIGHT, *shares[:-1]]), starts == line_starts(text, tight, (first, width))
-    )
+    plain = starts == line_starts(text, tight, (first, width), breaks=_FIRST_FIT)
+    return Cut(_cut(pieces, cuts), shares[-1], min([share, *shares[:-1]]), plain)
 
 
 def line_starts(
-    text: str, advances: Sequence[float], rooms: tuple[float, float], *, narrowed: bool = False
+    text: str,
+    advances: Sequence[float],
+    rooms: tuple[float, float],
+    *,
+    narrowed: bool = False,
+    breaks: re.Pattern[str] = BREAK,
 ) -> list[int]:
     """Where the lines of a text after the first begin; ``rooms`` are those of the first line and of the others.
 
@@ -98,7 +116,7 @@ def line_starts(
     room for (measured on LibreOffice 25.2, whose no-break spaces keep their width).
     """
     sums = [0.0, *accumulate(advances)]
-    places = [found.end() for found in BREAK.finditer(text)] + [len(text)]
+    places = [found.end() for found in breaks.finditer(text)] + [len(text)]
     ends = [len(text[:place].rstrip(" ")) if text[place - 1 : place] == " " else place for place in places]
     starts: list[int] = []
     start, rank, room = 0, 0, rooms[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import ceil, floor
 from typing import Any
 
@@ -18,6 +19,7 @@ SMALL_CAPS = 0.8
 FALLBACK = "DejaVu Sans Mono"
 # The rule of lines set on a grid: its pitch in pt follows.
 GRID = "grid "
+_EDGES = re.compile(r"top-edge: (-?[\d.]+)pt, bottom-edge: (-?[\d.]+)pt")
 ASKED = "police "
 
 
@@ -108,15 +110,18 @@ def line_edges(metrics: Metrics, size: float, line: tuple[str, float]) -> tuple[
     return top + min((amount - 1) * (top + bottom), 0.0), bottom
 
 
-def leading(metrics: Metrics, size: float, line: tuple[str, float]) -> float:
-    """What a multiple above one adds under each line, in pt; the last line of a page does not need it."""
+def leading(height: float, line: tuple[str, float]) -> float:
+    """What a multiple above one adds under lines of that height, in pt; the last of a page does not need it."""
     rule, amount = line
-    if rule.startswith(GRID) and amount > 1:
-        return _on_grid(sum(_natural(metrics, size)), rule) * (amount - 1)
-    if rule != "auto" or amount <= 1:
+    if amount <= 1 or not (rule == "auto" or rule.startswith(GRID)):
         return 0.0
-    natural = 20 * sum(_natural(metrics, size))
-    return (floor(natural * amount + 1e-6) - natural) / 20
+    return height * (amount - 1) if rule != "auto" else floor(20 * height * amount + 1e-6) / 20 - height
+
+
+def height_of(function: str) -> float:
+    """The height in pt of a line printed by the text function of that code."""
+    edges = _EDGES.search(function)
+    return float(edges[1]) - float(edges[2]) if edges else 0.0
 
 
 def _on_grid(height: float, rule: str) -> float:

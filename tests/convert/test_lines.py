@@ -9,8 +9,8 @@ from word import docx, p
 from pipeline.convert import Engine
 from pipeline.convert.faces import ARIMO
 from pipeline.convert.inline import Piece
-from pipeline.convert.lines import breakable, justified, width_of
-from pipeline.convert.runs import leading, line_edges
+from pipeline.convert.lines import breakable, cut, width_of
+from pipeline.convert.runs import height_of, leading, line_edges
 
 # Every sign is half an em wide, at 10 pt: 5 pt a character.
 MEASURES = {
@@ -30,7 +30,7 @@ def test_width() -> None:
 
 
 def parts(room: float, *words: str) -> tuple[list[str], float]:
-    found = justified(text(*words), room, room, MEASURES)
+    found = cut(text(*words), room, room, MEASURES, narrowed=True)
     assert found is not None
     return ["".join(piece.text for piece in line) for line in found.lines], round(found.last, 2)
 
@@ -68,7 +68,7 @@ def test_no_break_spaces_give_up_nothing() -> None:
 
 def test_first_fit_is_told_apart() -> None:
     def plain(room: float) -> bool:
-        found = justified(text(*"abcdefghijk"), room, room, MEASURES)
+        found = cut(text(*"abcdefghijk"), room, room, MEASURES, narrowed=True)
         assert found is not None
         return found.plain
 
@@ -78,13 +78,13 @@ def test_first_fit_is_told_apart() -> None:
 
 def test_lines_start_inside_pieces() -> None:
     pieces = [Piece("text", "r", "aaaa bb"), Piece("code", text="c", width=5.0), Piece("text", "r", "bb cccc")]
-    found = justified(pieces, 45.0, 45.0, MEASURES)
+    found = cut(pieces, 45.0, 45.0, MEASURES, narrowed=True)
     assert found is not None
     assert ["".join(piece.text for piece in line) for line in found.lines] == ["aaaa ", "bbcbb ", "cccc"]
 
 
 def test_an_unknown_width_says_nothing() -> None:
-    assert justified([Piece("code", text="image")], 100.0, 100.0, MEASURES) is None
+    assert cut([Piece("code", text="image")], 100.0, 100.0, MEASURES) is None
 
 
 # In twentieths of a point, as LibreOffice 25.2 lays Arial out: above the baseline, and the whole line.
@@ -108,7 +108,17 @@ def test_a_line_is_as_tall_as_measured(size: float, expected: tuple[int, int]) -
 def test_an_exact_and_a_multiple_line() -> None:
     assert line_edges(ARIMO, 10, ("exact", 12.0)) == pytest.approx((9.6, 2.4))
     assert line_edges(ARIMO, 10, ("atLeast", 15.0)) == pytest.approx((12.9, 2.1))
-    assert leading(ARIMO, 10.5, ("auto", 1.1)) == pytest.approx(1.2)
+
+
+def test_a_multiple_adds_under_lines() -> None:
+    assert leading(12.1, ("auto", 1.1)) == pytest.approx(1.2)
+    assert leading(12.1, ("auto", 0.9)) == leading(12.1, ("exact", 20.0)) == 0.0
+    assert leading(18.0, ("grid 18", 1.5)) == pytest.approx(9.0)
+
+
+def test_the_height_of_a_line_is_that_of_its_text_function() -> None:
+    assert height_of("text.with(size: 10pt, top-edge: 9.4pt, bottom-edge: -2.1pt)") == pytest.approx(11.5)
+    assert height_of("") == 0.0
 
 
 def test_what_a_space_does_not_part_is_cut_as_one_word() -> None:
@@ -122,8 +132,8 @@ def test_an_over_long_word_is_cut_where_the_line_ends() -> None:
 
 def test_a_word_too_wide_is_cut_after_its_hyphens_first() -> None:
     measures = {"f": (dict.fromkeys(range(32, 0x180), 0.5), 10.0, 0.0)}
-    cut = breakable([Piece("text", "f", "à Juvisy-sur-Orge, anticonstitutionnellement")], 60.0, measures)
-    assert [piece.text for piece in cut] == ["à Juvisy-sur-Orge, anticonstitu\u200btionnellemen\u200bt"]
+    pieces = breakable([Piece("text", "f", "à Juvisy-sur-Orge, anticonstitutionnellement")], 60.0, measures)
+    assert [piece.text for piece in pieces] == ["à Juvisy-sur-Orge, anticonstitu\u200btionnellemen\u200bt"]
 
 
 # As LibreOffice 25.2 cuts them, justified on 481.9 pt in Arial 10.5: a word let in by narrower spaces, one that no-break
@@ -152,9 +162,27 @@ def test_justified_lines_are_those_of_the_other_engine(
 ) -> None:
     if not formed:
         monkeypatch.setattr(Engine, "_compose_form", lambda *_: None)
+    assert printed(lines, "both") == [line.split() for line in lines]
+
+
+@pytest.mark.parametrize("formed", [True, False])
+@pytest.mark.parametrize("jc", ["left", "right", "center"])
+def test_no_line_is_broken_after_a_stroke(jc: str, formed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not formed:
+        monkeypatch.setattr(Engine, "_compose_form", lambda *_: None)
+    lines = (
+        "Le technicien vient à la mairie deux fois par semaine et traite les demandes des services",
+        "sociaux/culturels et techniques.",
+    )
+    assert printed(lines, jc) == [line.split() for line in lines]
+
+
+def printed(lines: tuple[str, ...], jc: str) -> list[list[str]]:
+    """The words of each line of the PDF of a paragraph."""
     compat = '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="x" w:val="15"/></w:compat>'
     # The text is 481.9 pt wide: the page is 453.6 pt wide between its margins.
-    justified_ = p(" ".join(lines), ppr='<w:ind w:right="-566"/><w:jc w:val="both"/>', rpr='<w:sz w:val="21"/>')
-    page = pypdfium2.PdfDocument(Engine().convert(docx(justified_, settings=compat)))[0]
+    ppr = f'<w:ind w:right="-566"/><w:jc w:val="{jc}"/>'
+    document = docx(p(" ".join(lines), ppr=ppr, rpr='<w:sz w:val="21"/>'), settings=compat)
+    page = pypdfium2.PdfDocument(Engine().convert(document))[0]
     found = page.get_textpage().get_text_range().splitlines()
-    assert [line.replace("\ufffe", "-").split() for line in found] == [line.split() for line in lines]
+    return [line.replace("\ufffe", "-").split() for line in found]
