@@ -39,6 +39,22 @@ class Choix(click.Choice[str]):
         return f"« {value} » n'est pas l'un de : {', '.join(self.choices)}"
 
 
+class Nombre(click.ParamType[int]):
+    """A whole number within bounds."""
+
+    name = "N"
+
+    def __init__(self, least: int, most: int) -> None:
+        self._least, self._most = least, most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401
+        """The number, or a usage error."""
+        text = str(value)
+        if not (text.isascii() and text.isdigit() and self._least <= int(text) <= self._most):
+            self.fail(f"« {text} » n'est pas un nombre entier de {self._least} à {self._most}", param, ctx)
+        return int(text)
+
+
 def today() -> date:
     """The day of the run: ``SOURCE_DATE_EPOCH`` when it is set, else the clock. The only clock of the program."""
     return now().date()

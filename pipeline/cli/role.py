@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from pipeline.cli.french import EmploiRefuse
-from pipeline.cli.options import Choix, F, clerk, now, registre_of, today
+from pipeline.cli.options import Choix, F, Nombre, clerk, now, registre_of, today
 from pipeline.errors import ExitCode
 
 _FORMES = ["dossiers", "zip", "pdf"]
@@ -21,22 +21,6 @@ _SILENCE = 1.0
 """Seconds before a run tells what it is doing."""
 _QUIET = 10.0
 """Seconds between two lines of progress when nobody watches a terminal."""
-
-
-class Nombre(click.ParamType[int]):
-    """A whole number within bounds."""
-
-    name = "N"
-
-    def __init__(self, least: int, most: int) -> None:
-        self._least, self._most = least, most
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401
-        """The number, or a usage error."""
-        text = str(value)
-        if not (text.isascii() and text.isdigit() and self._least <= int(text) <= self._most):
-            self.fail(f"« {text} » n'est pas un nombre entier de {self._least} à {self._most}", param, ctx)
-        return int(text)
 
 
 def role_options(function: F) -> F:

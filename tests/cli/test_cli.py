@@ -52,6 +52,8 @@ def test_the_general_help_lists_every_command(capsys: pytest.CaptureFixture[str]
         (["verifier", "--date", "1er mars"], "« 1er mars » n'est pas une date de la forme AAAA-MM-JJ"),
         (["verifier", "--date"], "l'option « --date » attend une valeur"),
         (["convention", "--moteur", "word"], "« word » n'est pas l'un de : typst, libreoffice, auto"),
+        (["avenant", "x"], "« x » n'est pas un nombre entier de 1 à 999"),
+        (["registre", "--exercice", "an"], "« an » n'est pas un nombre entier de 1900 à 9999"),
         (["regle"], "il manque"),
         (["regle", "XXX-999"], "« XXX-999 » n'est le code d'aucune règle"),
         (["verifier", "a", "b"], "trop d'arguments"),

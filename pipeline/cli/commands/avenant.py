@@ -8,11 +8,11 @@ import click
 
 from pipeline.cli.acts import build_act
 from pipeline.cli.french import FrenchCommand
-from pipeline.cli.options import act_options, common_options, dossier_argument
+from pipeline.cli.options import Nombre, act_options, common_options, dossier_argument
 
 
 @click.command(name="avenant", cls=FrenchCommand)
-@click.argument("numero", type=click.IntRange(1, 999), metavar="NUMERO")
+@click.argument("numero", type=Nombre(1, 999), metavar="NUMERO")
 @dossier_argument
 @common_options
 @act_options

@@ -9,6 +9,7 @@ import click
 from pipeline.cli.french import EmploiRefuse, FrenchCommand
 from pipeline.cli.options import (
     Choix,
+    Nombre,
     build_option,
     clerk,
     gabarits_option,
@@ -28,7 +29,9 @@ from pipeline.errors import ExitCode
     "--nature", default=None, metavar="NOM", help="Seulement ces actes : titre, bordereau, avenant, convention…"
 )
 @click.option("--dossier", default=None, metavar="NOM", help="Seulement les actes de ce dossier.")
-@click.option("--exercice", type=int, default=None, metavar="ANNEE", help="Seulement les actes de cet exercice.")
+@click.option(
+    "--exercice", type=Nombre(1900, 9999), default=None, metavar="ANNEE", help="Seulement les actes de cet exercice."
+)
 @click.option(
     "--vers", type=click.Path(path_type=Path), default=None, metavar="FICHIER", help="Pour exporter : .csv ou .xlsx."
 )
