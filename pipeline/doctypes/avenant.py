@@ -10,7 +10,7 @@ from pipeline import compose, conventions, deadlines, wording
 from pipeline.compose import Emission
 from pipeline.conventions import Etat
 from pipeline.doctypes.kinds import DocType
-from pipeline.errors import PipelineError
+from pipeline.errors import ExitCode, PipelineError
 from pipeline.model import Avenant, Convention, Dossier, Echeance
 from pipeline.model.convention import Habilitation
 
@@ -20,6 +20,8 @@ Part = dict[str, Any]
 
 class AvenantAbsent(PipelineError):
     """The dossier has no such avenant."""
+
+    exit_code = ExitCode.USAGE
 
 
 def find(dossier: Dossier, numero: int) -> Avenant:

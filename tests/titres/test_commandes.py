@@ -73,7 +73,7 @@ def test_a_wrong_command_is_explained(actes, arguments, said):
 
 def test_an_avenant_that_does_not_exist(actes):
     code, said = actes("avenant", "2", "exemple-complet")
-    assert code == ExitCode.ENVIRONMENT
+    assert code == ExitCode.USAGE
     assert "n'a pas d'avenant n° 2 (présents : 1)" in said
 
 
