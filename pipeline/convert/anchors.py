@@ -8,6 +8,8 @@ from pipeline.convert.inline import Piece, Setting
 from pipeline.convert.names import MC, WP, Element, emu, integer
 from pipeline.convert.output import Output, pt
 
+# What Word leaves text beside a drawing at least, in pt.
+MIN_ROOM = 72.0
 INLINE = "dans Word, choisissez l'habillage « Aligné sur le texte »"
 
 
@@ -52,14 +54,20 @@ def beside(output: Output, code: str, frame: Frame, setting: Setting, margin: fl
     if frame.of_page and not setting.running:
         output.refuse("image placée sur la page, que le texte contourne", INLINE)
         return []
-    if frame.width + margin > 0.75 * setting.width:
-        output.refuse("image ou zone de texte qui ne laisse pas de place au texte qui la contourne", INLINE)
-        return []
+    if setting.width - frame.width - margin < MIN_ROOM:
+        # Word sets no text in less than an inch.
+        return [above(code, frame)]
     right = frame.x + frame.width / 2 > setting.width / 2
     room = setting.width - frame.x if right else frame.x + frame.width
     tall = 0.0 if frame.of_page else max(frame.y + frame.height, 0.0)
     side = Piece("aside", "right" if right else "left", width=max(room + margin / 2, 0.0), height=tall)
     return [placed(code, frame), side]
+
+
+def above(code: str, frame: Frame) -> Piece:
+    """The piece that draws ``code`` over the text of its paragraph, on its whole width."""
+    y, x = max(frame.y, 0.0), max(frame.x, 0.0)
+    return Piece("above", text=f"block(above: {pt(y)}, inset: (left: {pt(x)}), {code})")
 
 
 def placed(code: str, frame: Frame) -> Piece:

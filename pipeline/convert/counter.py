@@ -21,7 +21,7 @@ _BETWEEN = "\x1f"
 # Nobody looks at colours here, and to build their transformation takes pdfium longer than all the rest.
 _PROFILED = re.compile(rb"\[/ICCBased \d+ 0 R\]")
 MAX_PIECES = 3
-LONG_WORD = 20
+LONG_WORD, CUT_WORD = 20, 12
 SHOWN = 5
 
 
@@ -188,10 +188,12 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _cut(word: str, text: str) -> bool:
-    """Whether a word is cut by a hyphen, its end beginning another line."""
-    tails = {line.split()[0].strip(".,;:)» ") for line in text.splitlines() if line.strip()}
+    """Whether a word is cut, its end beginning another line: by a hyphen, or in a cell narrower than itself."""
+    lines = [line.split() for line in text.splitlines() if line.strip()]
+    tails = {line[0].strip(".,;:)» ") for line in lines}
+    heads = {line[-1] for line in lines} if len(word) >= CUT_WORD else set()
     spaced = f" {' '.join(text.split())}"
-    return any(word[i:] in tails and f" {word[:i]}-" in spaced for i in range(2, len(word) - 1))
+    return any(word[i:] in tails and (f" {word[:i]}-" in spaced or word[:i] in heads) for i in range(2, len(word) - 1))
 
 
 def _covered(text: str, solid: str) -> bool:

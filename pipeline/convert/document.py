@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 from pipeline.convert.blocks import Block, constant
 from pipeline.convert.drawings import Drawings
+from pipeline.convert.floats import Wanted, floated
 from pipeline.convert.flow import flow
 from pipeline.convert.heights import heights
 from pipeline.convert.inline import REFUSALS, Inline, Setting
@@ -184,9 +185,7 @@ class Writer:
         self.notes.enter(section.notes)
         columned = count > 1 and section.columns > 1
         inline = self._inline(own)
-        blocks: list[Block] = []
-        for element in section.content:
-            blocks += self._blocks([element], own, inline)
+        blocks = list(self._blocks(section.content, own, inline))
         code = flow(blocks, add_spacing=self.source.settings.add_spacing)
         if columned:
             function = "balanced" if index < count - 1 else "columns"
@@ -227,9 +226,7 @@ class Writer:
             if name == "w:p":
                 yield from paragraphs.blocks(element)
             elif name == "w:tbl":
-                block = self._table(element, setting)
-                if block:
-                    yield block
+                yield from self._table(element, setting, inline)
             elif name in ("w:sdt", "w:customXml", "w:sdtContent"):
                 inner = child(element, W + "sdtContent") if name == "w:sdt" else element
                 yield from self._blocks(inner if inner is not None else [], setting, inline)
@@ -244,12 +241,17 @@ class Writer:
             elif name not in NO_EFFECT:
                 self.output.refuse(f"élément {name}")
 
-    def _table(self, element: Element, setting: Setting) -> Block | None:
+    def _table(self, element: Element, setting: Setting, inline: Inline) -> list[Block]:
         source = self.source
+        apart = element.find(f"{W}tblPr/{W}tblpPr")
+        if apart is not None:
+            code = self.tables.code(element, replace(setting, key=None))
+            wanted = Wanted.of_table({str(name)[len(W) :]: str(value) for name, value in apart.attrib.items()})
+            return floated(code, self.tables.width, wanted, element, inline, setting, self.output) if code else []
         key = setting.key or (source.styles, source.numbering.lists, source.settings, source.language, setting.section)
         own = replace(setting, key=(key, setting.width, setting.part, setting.running, setting.behind, setting.depth))
         code = self._remembered(own.key, element, lambda: self.tables.code(element, own))
-        return Block(lambda gap, *_: f"block(above: {pt(gap)}, width: 100%, {code})", kind="t") if code else None
+        return [Block(lambda gap, *_: f"block(above: {pt(gap)}, width: 100%, {code})", kind="t")] if code else []
 
     def _remembered(self, key: object, element: Element, write: Callable[[], str]) -> str:
         xml = serialized(element)

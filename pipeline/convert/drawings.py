@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from pipeline.convert.anchors import INLINE, Frame, beside, placed, position, spans, told
+from pipeline.convert.anchors import INLINE, Frame, above, beside, placed, position, spans, told
 from pipeline.convert.groups import grouped
 from pipeline.convert.inline import Piece, Setting
 from pipeline.convert.names import PIC, WP, WPC, WPG, WPS, A, Element, W, emu, qualified
@@ -93,7 +93,7 @@ class Drawings:
             self.output.refuse("image placée sur la page, que le texte contourne", INLINE)
             return []
         if frame.blocks_text and not frame.of_page:
-            return [Piece("above", text=f"block(above: {pt(frame.y)}, inset: (left: {pt(max(frame.x, 0))}), {code})")]
+            return [above(code, frame)]
         return [placed(code, frame)]
 
     def _frame(self, anchor: Element, setting: Setting, width: float, height: float, blocks: bool) -> Frame | None:

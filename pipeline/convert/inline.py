@@ -97,6 +97,8 @@ class Inline:
         self.source, self.output, self.setting = source, output, setting
         self.fields: list[Field] = []
         self.pieces: list[Piece] = []
+        # What the next paragraph goes round.
+        self.pending: list[Piece] = []
         self.base: Props = {}
         self.line: tuple[str, float] = ("auto", 1.0)
         self.note: Callable[[Element, str], str] = lambda *_: ""
@@ -104,7 +106,8 @@ class Inline:
 
     def read(self, paragraph: Element, base: Props, line: tuple[str, float]) -> list[Piece]:
         """The pieces of one paragraph whose runs start from ``base`` and whose lines follow ``line``."""
-        self.pieces, self.base, self.line = [], base, line
+        self.pieces, self.base, self.line = self.pending, base, line
+        self.pending = []
         for element in paragraph:
             self._visit(element, base)
         return self.pieces

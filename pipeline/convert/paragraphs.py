@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.convert.blocks import Block, Laid, Mark
 from pipeline.convert.inline import Inline, Piece, Setting
-from pipeline.convert.names import Element, W, child
+from pipeline.convert.lines import exact_width
+from pipeline.convert.names import Element, W, child, twips
 from pipeline.convert.numbering import Label, paragraph_level
 from pipeline.convert.output import Output, literal
-from pipeline.convert.positioned import positioned
+from pipeline.convert.positioned import DROP_CAP, Framed, positioned
 from pipeline.convert.properties import PARAGRAPH, RUN, Props, merge, read
 from pipeline.convert.runs import (
     GRID,
@@ -43,10 +44,11 @@ class Paragraphs:
     def __init__(self, source: Source, output: Output, inline: Inline, setting: Setting) -> None:
         self.source, self.output, self.inline, self.setting = source, output, inline, setting
         self.shapes = Shapes(source, output, setting)
+        self.framed = Framed([], [])
 
     def blocks(self, element: Element) -> Iterable[Block]:
         """The blocks of one w:p: several when page breaks cut it, none when it is wholly hidden."""
-        key = None if self.inline.fields else self.shapes.key(element)
+        key = None if self.inline.fields or self.inline.pending else self.shapes.key(element)
         known = self.shapes.get(key) if key is not None else None
         if known is not None:
             return known.again(element, self.output)
@@ -56,12 +58,34 @@ class Paragraphs:
             if not read.visible:
                 blocks = []
             elif read.laid.props.get("framePr"):
-                blocks = positioned(element, read.pieces, read.laid.props, self.setting, self.output)
+                blocks = self._framed(element, read)
             else:
                 blocks = list(read.laid.blocks(read.pieces, read.lead, read.label))
         if key is not None and read.ordinary and self.output.effects_so_far() == before:
             self.shapes.learn(key, element, read.laid, read.base, self.inline, tuple(used.items()))
         return blocks
+
+    def _framed(self, element: Element, read: _Read) -> list[Block]:
+        frame = read.laid.props["framePr"]
+        if "dropCap" in frame:
+            self.output.refuse(*DROP_CAP)
+            return []
+        block = positioned(element, read.pieces, read.laid.props, self.setting, self.output)
+        if block is not None:
+            return [block]
+        self.framed.blocks += read.laid.blocks(read.pieces, read.lead, read.label)
+        self.framed.widths.append(exact_width(read.pieces, self.output.measures))
+        following = element.getnext()
+        if following is not None and following.tag == W + "p" and self._frame(following) == frame:
+            return []
+        framed, self.framed = self.framed, Framed([], [])
+        add = self.source.settings.add_spacing
+        return framed.set(element, frame, self.inline, self.setting, self.output, add)
+
+    def _frame(self, element: Element) -> object:
+        direct = read(child(element, W + "pPr"), PARAGRAPH)
+        style = self.source.styles.get(direct.get("pStyle"), "paragraph")
+        return merge(style.ppr, direct).get("framePr")
 
     def _read(self, element: Element) -> _Read:
         ppr_element = child(element, W + "pPr")
@@ -93,7 +117,10 @@ class Paragraphs:
         heading = self._heading(level, pieces, label.text if label and lead else "") if visible else None
         metrics = self.output.face(family_of(self.source, mark)).metrics
         sign = Mark(metrics, size_of(mark))
-        laid = Laid(self.output, self.source.settings, self.setting, props, style.identifier, sign, line, heading)
+        frame = props.get("framePr")
+        room = twips(frame.get("w")) if frame else 0.0
+        setting = replace(self.setting, width=room) if room else self.setting
+        laid = Laid(self.output, self.source.settings, setting, props, style.identifier, sign, line, heading)
         ordinary = label is None and not props.get("framePr") and level is None and not mark.get("vanish")
         return _Read(laid, pieces, lead, label, base, visible, ordinary)
 

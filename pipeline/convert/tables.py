@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.convert.inline import Setting
-from pipeline.convert.names import Element, W, child, hexadecimal, integer, qualified, switch, twips, val
+from pipeline.convert.names import Element, W, child, hexadecimal, integer, qualified, switch, val
 from pipeline.convert.output import Output, pt, rgb, stroke
 from pipeline.convert.package import without_texts
 from pipeline.convert.properties import REVISION, Props, merge, read
@@ -18,8 +18,6 @@ from pipeline.convert.table_grid import Cell, Row, column_widths, fill, resolve_
 from pipeline.convert.table_properties import CELL, ROW, SIDES, TABLE
 
 MAX_COLUMNS = 63
-# A table this wide leaves no room for a word beside it; dropped by more, it has a line of text above it.
-FILLING, MAX_DROP = 0.8, 14.0
 # Where the inside of a cell goes in the code of its table; no text can hold it, literals escape control characters.
 SLOT = "\x00"
 
@@ -29,6 +27,8 @@ class Tables:
 
     def __init__(self, source: Source, output: Output, content: Callable[[Element, Setting], str]) -> None:
         self.source, self.output, self.content = source, output, content
+        # The width in pt of the last table written.
+        self.width = 0.0
         self._slots: list[tuple[int, int, Setting]] = []
         self._whole = False
 
@@ -41,6 +41,7 @@ class Tables:
         else:
             frame = self.output.remember(key, lambda: self._frame(table, setting))
             slots = self.output.memory.slots.setdefault(key, self._slots)
+        width = self.width
         if not frame:
             return ""
         pieces = frame.split(SLOT)
@@ -48,6 +49,8 @@ class Tables:
         code = [pieces[0]]
         for piece, (y, i, inner) in zip(pieces[1:], slots, strict=True):
             code += [self.content(rows[y][i], inner), piece]
+        # The tables inside have had widths of their own.
+        self.width = width
         return "".join(code)
 
     def _frame(self, table: Element, setting: Setting) -> str:
@@ -199,8 +202,9 @@ class Tables:
     def _placed(
         self, table: str, columns: Sequence[float], props: Props, margins: Mapping[str, float], setting: Setting
     ) -> str:
-        if (floating := props.get("floating")) is not None:
-            return self._beside_nothing(table, dict(floating), sum(columns), setting)
+        self.width = sum(columns)
+        if props.get("floating") is not None:
+            return table
         jc = props.get("jc", "left")
         if jc in ("center", "right"):
             return f"align({jc}, {table})"
@@ -213,24 +217,6 @@ class Tables:
             if shift or sum(columns) > setting.width
             else table
         )
-
-    def _beside_nothing(self, table: str, place: Mapping[str, str], width: float, setting: Setting) -> str:
-        # A floating table that leaves no room beside it stands above the text it is anchored to.
-        drop = twips(place.get("tblpY"))
-        anchored = place.get("vertAnchor", "page") == "text" and "tblpYSpec" not in place and 0 <= drop <= MAX_DROP
-        if not anchored or width < FILLING * setting.width:
-            self.output.refuse(
-                "tableau flottant (habillé par le texte)",
-                "dans Word, propriétés du tableau, choisissez « habillage : aucun »",
-            )
-        of_page = place.get("horzAnchor", "page") == "page"
-        spare = (setting.geometry[0] if of_page else setting.width) - width
-        share = {"center": 0.5, "right": 1.0, "outside": 1.0}.get(place.get("tblpXSpec", ""), 0.0)
-        offset = spare * share if "tblpXSpec" in place else twips(place.get("tblpX"))
-        shift = offset - (setting.geometry[2] if of_page else 0.0)
-        under = twips(place.get("bottomFromText"))
-        padded = f"pad(left: {pt(shift)}, right: {pt(min(0.0, setting.width - shift - width))}, {table})"
-        return f"{{v({pt(drop)})\n{padded}\nv({pt(under)})}}"
 
     def _cell_code(
         self,

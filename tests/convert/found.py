@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from features import BORDERS, LONG, PAGE, THEME, Feature, level, num, numbering, png, shape
 from features import FEATURES as PLAIN
-from features import LONG, PAGE, THEME, Feature, level, num, numbering, png, shape
-from word import docx, p, para, picture, r
+from word import docx, p, para, picture, r, table
 from word import field as champ
 
 LIEN = '<Relationship Id="rId-lien" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="https://www.example.org" TargetMode="External"/>'
@@ -113,6 +113,9 @@ SOMME = (
     + f"<m:func><m:fName>{m('max', 'p')}</m:fName><m:e>{m('y')}</m:e></m:func>"
     + f'<m:acc><m:accPr><m:chr m:val="\u0302"/></m:accPr><m:e>{m("z", "b")}</m:e></m:acc>'
     + f"<m:m><m:mr><m:e>{m('1')}</m:e><m:e>{m('0')}</m:e></m:mr><m:mr><m:e>{m('0')}</m:e><m:e>{m('1')}</m:e></m:mr></m:m>"
+)
+CADRE = (
+    '<w:framePr w:w="2600" w:hSpace="141" w:wrap="around" w:vAnchor="text" w:hAnchor="text" w:xAlign="right" w:y="1"/>'
 )
 SIZE = {"cx": 1080000, "cy": 720000}
 NONE = "<a:ln><a:noFill/></a:ln>"
@@ -305,6 +308,58 @@ FOUND = (
         ),
         ("Les prix sont révisés par", "chaque année.", "suite", "𝑃=𝑃0×(0,15+0,85𝐼𝑛𝐼0)", "∑𝑛𝑖=1𝑥𝑖≤√𝑎2max𝑦ẑ1001"),
         structure=("Formula",),
+    ),
+    Feature(
+        "logo-rogne-en-pied-de-page",
+        docx(
+            p("texte"),
+            section=f'<w:sectPr><w:footerReference w:type="default" r:id="rId-footer1"/>{PAGE}</w:sectPr>',
+            parts={
+                "media/a.png": png((0, 51, 102)),
+                "_rels/footer1.xml.rels": rels(IMAGE),
+                "footer1.xml": para(
+                    anchored(PIC.replace("<a:stretch>", '<a:srcRect l="40000" t="30000" r="10000" b="30000"/><a:stretch>').format(placed(0, 0, 1440000, 360000) + '<a:prstGeom prst="rect"/>'), cx=1440000, cy=360000, y=-90000, wrap='<wp:wrapSquare wrapText="bothSides"/>'),
+                    shape('<a:prstGeom prst="rect"/><a:ln>' + SOLID.format("C00000") + "</a:ln>", x=3600000, cx=1440000, cy=540000, text="zone"),
+                    r("pied"),
+                ),
+            },
+        ),
+        ("texte", "zone", "pied"),
+        hauteur=1.0,
+    ),
+    Feature(
+        "tableaux-flottants",
+        docx(
+            table([[p("à droite")], [p("du texte")]], widths=[2000], tblpr='<w:tblpPr w:leftFromText="141" w:rightFromText="141" w:vertAnchor="text" w:horzAnchor="margin" w:tblpXSpec="right" w:tblpY="1"/>' + BORDERS)
+            + p(LONG, ppr='<w:jc w:val="both"/>')
+            + table([[p("au milieu de la page")]], widths=[4000], tblpr='<w:tblpPr w:vertAnchor="page" w:horzAnchor="page" w:tblpX="4000" w:tblpY="5000"/>' + BORDERS)
+            + p("suite"),
+            section=f'<w:sectPr><w:headerReference w:type="default" r:id="rId-header1"/>{PAGE}</w:sectPr>',
+            parts={"header1.xml": table([[p("dans l'en-tête")]], widths=[3000], tblpr='<w:tblpPr w:vertAnchor="page" w:horzAnchor="page" w:tblpX="567" w:tblpY="400"/>' + BORDERS) + p()},
+        ),
+        ("dans l'en-tête", "à droite", "du texte", LONG, "au milieu de la page", "suite"),
+        hauteur=0.5,
+        structure=("Table",),
+    ),
+    Feature(
+        "cadres-dans-le-corps",
+        docx(
+            p("Madame le Maire", ppr=CADRE) + p("Hôtel de ville", ppr=CADRE)
+            + p("À côté du cadre. " + LONG)
+            + p("en bas de la page", ppr='<w:framePr w:w="3000" w:hAnchor="margin" w:vAnchor="page" w:y="6000" w:xAlign="center"/><w:pBdr><w:top w:val="single" w:sz="4" w:space="1"/></w:pBdr>')
+            + p("fin"),
+        ),
+        ("Madame le Maire", "Hôtel de ville", "À côté du cadre. " + LONG, "en bas de la page", "fin"),
+        hauteur=0.5,
+    ),
+    Feature(
+        "image-trop-large-pour-etre-habillee",
+        docx(
+            para(anchored(PIC.format(placed(0, 0, 5040000, 720000) + '<a:prstGeom prst="rect"/>'), cx=5040000, cy=720000, wrap='<wp:wrapSquare wrapText="bothSides"/>'), r(LONG)),
+            parts={"media/a.png": png()},
+        ),
+        (LONG,),
+        structure=("Figure",),
     ),
 )  # fmt: skip
 FEATURES = (*PLAIN, *FOUND)

@@ -36,11 +36,8 @@ REFUSED = {
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
     ),
     "page qui ne laisse pas de place au texte": para(r("x"), ppr='<w:sectPr><w:pgSz w:w="900" w:h="900"/></w:sectPr>'),
-    "cadre de texte positionné (framePr)": p(
-        "L", ppr='<w:framePr w:dropCap="drop" w:lines="3" w:wrap="around" w:vAnchor="text"/>'
-    ),
+    "lettrine": p("L", ppr='<w:framePr w:dropCap="drop" w:lines="3" w:wrap="around" w:vAnchor="text"/>'),
     "bordure « apples »": p("x", ppr='<w:pBdr><w:top w:val="apples" w:sz="4"/></w:pBdr>'),
-    "tableau flottant (habillé par le texte)": table([[p("x")]], widths=[1000], tblpr='<w:tblpPr w:tblpX="1"/>'),
     "image placée sur la page, que le texte contourne": para(ANCHORED),
     "objet incorporé (OLE)": para("<w:r><w:object/></w:r>"),
     "contenu importé (altChunk)": '<w:altChunk r:id="rId9"/>' + p("x"),
@@ -158,6 +155,7 @@ def test_the_counter_sees_a_lost_image_and_a_lost_label(engine: Engine) -> None:
         (["coupé par un pied de page"], "coupé par\npage 1\nun pied de page", []),
         (["le préfet de région"], "le pré\ufffepage 1\nfet de région", []),
         (["le préfet de région"], "le pré\ufffepage 1\nde région", ["le préfet de région", "préfet"]),
+        (["tribunal_administratif"], "x tribunal_admi\nautre cellule\nnistratif y", []),
     ],
 )
 def test_words_survive_hyphens_and_ligatures(expected: list[str], found: str, lost: list[str]) -> None:
@@ -179,27 +177,3 @@ def test_a_header_with_a_table_is_measured_again_from_memory() -> None:
     again = Engine()
     again.convert(first)
     assert again.convert(second) == Engine().convert(second)
-
-
-@pytest.mark.parametrize(
-    "place",
-    [
-        'w:vertAnchor="page" w:tblpY="3000"',
-        'w:vertAnchor="text" w:tblpY="1000"',
-        'w:vertAnchor="text" w:tblpYSpec="bottom"',
-    ],
-)
-def test_a_floating_table_placed_elsewhere_is_refused(engine: Engine, place: str) -> None:
-    body = table([[p("x")]], widths=[9000], tblpr=f"<w:tblpPr {place}/>") + p("après")
-    with pytest.raises(FonctionNonPriseEnCharge) as caught:
-        engine.convert(docx(body))
-    assert [refus.fonction for refus in caught.value.refus] == ["tableau flottant (habillé par le texte)"]
-
-
-@pytest.mark.parametrize("beside", [p("sans retrait"), p("x", ppr='<w:framePr w:w="100" w:vAnchor="text"/>')])
-def test_a_frame_without_room_is_refused(engine: Engine, beside: str) -> None:
-    footer = p("12", ppr='<w:framePr w:wrap="around" w:vAnchor="text" w:hAnchor="margin" w:xAlign="right"/>') + beside
-    section = '<w:sectPr><w:footerReference w:type="default" r:id="rId-footer1"/></w:sectPr>'
-    with pytest.raises(FonctionNonPriseEnCharge) as caught:
-        engine.convert(docx(p("corps"), section=section, parts={"footer1.xml": footer}))
-    assert {refus.fonction for refus in caught.value.refus} == {"cadre de texte positionné (framePr)"}
