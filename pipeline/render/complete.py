@@ -95,7 +95,7 @@ class StrictTemplate(DocxTemplate):  # type: ignore[misc]
         key = (source, env.autoescape is True)
         if key not in self._compiled:
             self._compiled[key] = from_code(env, compile_source(env, source, place))
-        return evaluate(self._compiled[key], context, place)
+        return "".join(evaluate(self._compiled[key], context, place))
 
 
 def has_properties(document: Foreign) -> bool:

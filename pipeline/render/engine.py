@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
@@ -11,7 +11,8 @@ from pipeline.render import archive
 from pipeline.render.environment import compiled_environment, evaluate, from_code
 from pipeline.render.errors import GabaritInvalide, Place, part_label
 from pipeline.render.form import SEPARATOR, Form, place_of
-from pipeline.render.ordinals import raised
+from pipeline.render.ordinals import has_ordinals, raised
+from pipeline.render.pieces import Words
 from pipeline.render.printing import PartsNeeded
 from pipeline.render.values import ALT, FIRST_PICTURE, NEXT_PICTURE, OPENING, Image
 
@@ -24,6 +25,8 @@ PRINTABLE = bytes(range(0x20, 0x7F)) + bytes(range(0x80, 0x100))
 _SEPARATOR = SEPARATOR.encode()
 _MARKER = OPENING.encode()
 _BODY, _REFERENCE = "word/document.xml", " REF "
+# A cell that lost its last paragraph, and what Word opens.
+_BARE = ((b"</w:tcPr></w:tc>", b"</w:tcPr><w:p/></w:tc>"), (b"<w:tc></w:tc>", b"<w:tc><w:p/></w:tc>"))
 _NO_IMAGE: Mapping[str, bytes | Image] = {}
 
 
@@ -38,6 +41,7 @@ class Compiled:
         self._pictures = dict(form.pictures)
         self._media = [archive.pack(name, content, None) for name, content in form.media]
         self._separators = _SEPARATOR * (len(form.parts) - 1)
+        self._words = Words(form.code, _plain) if form.code and _REFERENCE not in form.source else None
 
     @property
     def variables(self) -> frozenset[str]:
@@ -67,10 +71,10 @@ class Compiled:
         if self._template is None:
             return self._complete_document(context, given, deflate)
         try:
-            text = evaluate(self._template, {**context, **self._own(given)}, self._place)
+            texts = evaluate(self._template, {**context, **self._own(given)}, self._place)
         except PartsNeeded:
             return self._complete_document(context, given, deflate)
-        return self._assembled(self._encoded(text) if self._form.parts else [], swaps, deflate)
+        return self._assembled(self._encoded(texts) if self._form.parts else [], swaps, deflate)
 
     def _given(self, context: Mapping[str, object], images: Mapping[str, bytes | Image]) -> dict[str, Image]:
         named = {name: context[name] for name in self._pictures if name in context}
@@ -86,11 +90,18 @@ class Compiled:
 
         return swapped(self._pictures, given, Place(self.gabarit))
 
-    def _encoded(self, text: str) -> list[bytes]:
+    def _encoded(self, texts: Sequence[str]) -> list[bytes]:
+        pieces = self._words.encoded(texts) if self._words else None
+        if pieces is None:
+            return self._looked_at("".join(texts))
         if self._form.bare_cells:
-            text = text.replace("</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>").replace(
-                "<w:tc></w:tc>", "<w:tc><w:p/></w:tc>"
-            )
+            pieces = [_filled(piece) for piece in pieces]
+        return self._finished(pieces) if self._form.crossing or self._form.unsettled else pieces
+
+    def _looked_at(self, text: str) -> list[bytes]:
+        if self._form.bare_cells:
+            for bare, filled in _BARE:
+                text = text.replace(bare.decode(), filled.decode())
         text = self._referred(raised(text))
         try:
             data = text.encode()
@@ -188,6 +199,22 @@ class Compiled:
 
     def _place(self, line: int) -> Place:
         return place_of(self.gabarit, [name for name, _ in self._form.parts], self._form.source, line)
+
+
+def _plain(text: str) -> bool:
+    """Whether nothing in ``text`` is to be changed or refused, wherever in a document it stands."""
+    if has_ordinals(text) or _REFERENCE in text or OPENING in text or "\ufffe" in text or "\uffff" in text:
+        return False
+    try:
+        return not text.encode().translate(None, PRINTABLE)
+    except UnicodeEncodeError:
+        return False
+
+
+def _filled(piece: bytes) -> bytes:
+    for bare, filled in _BARE:
+        piece = piece.replace(bare, filled)
+    return piece
 
 
 def _check_nesting(piece: bytes, place: Place) -> None:

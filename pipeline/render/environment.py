@@ -73,13 +73,13 @@ def compiled_environment() -> ActEnvironment:
     return env
 
 
-def evaluate(template: Template, context: Mapping[str, object], place: Callable[[int], Place]) -> str:
-    """The text of ``template``; ``place`` tells where a line of its source stands.
+def evaluate(template: Template, context: Mapping[str, object], place: Callable[[int], Place]) -> list[str]:
+    """The text of ``template``, piece by piece; ``place`` tells where a line of its source stands.
 
     Raises ``VariableInconnue``, ``ValeurRefusee`` or ``GabaritInvalide``, with the place.
     """
     try:
-        return "".join(template.root_render_func(template.new_context(dict(context))))
+        return list(template.root_render_func(template.new_context(dict(context))))
     except (PartsNeeded, RenderError):
         raise
     except Exception as error:

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 
 def write(path: Path, data: bytes) -> None:
     """Puts ``data`` at ``path``, whose folder is made when absent."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    folder, name = os.path.split(path)
+    aside = os.path.join(folder, f".{name}.{os.getpid()}")  # noqa: PTH118  # as often as there are titres
     try:
-        aside.write_bytes(data)
-        aside.replace(path)
+        try:
+            _put(aside, data)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _put(aside, data)
+        os.replace(aside, path)  # noqa: PTH105
     except BaseException:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            os.unlink(aside)  # noqa: PTH108
         raise
+
+
+def _put(path: str, data: bytes) -> None:
+    with open(path, "wb") as file:  # noqa: PTH123
+        file.write(data)

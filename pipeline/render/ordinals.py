@@ -10,6 +10,7 @@ from pipeline.render.values import CLOSING, OPENING
 _HINT = re.compile(r"e(?<=[0-9IVX]e)")
 _FEMININE = "1re"
 _HINT_WITH_FEMININE = re.compile(r"e(?:(?<=[0-9IVX]e)|(?<=1re))")
+_ENDING = re.compile(r"e(?<=[0-9IVX]e)(?:rs?|s)?(?![A-Za-z])")
 _TEXT = re.compile(r"<w:t(?: xml:space=\"(?:preserve|default)\")?>")
 _HEAD = re.compile(r"(<w:r(?: [^>]*)?>)(<w:rPr>.*?</w:rPr>|<w:rPr ?/>)?", re.DOTALL)
 # CT_RPr is a sequence: what may stand after a vertical alignment (ISO/IEC 29500-1, 17.3.2.28).
@@ -18,6 +19,11 @@ _SUPERSCRIPT = '<w:vertAlign w:val="superscript"/>'
 _REACH = 4096
 _PRESERVED = '<w:t xml:space="preserve">'
 _NEXT_TEXT = re.compile(r"(?:</w:t>|<(?!/?w:p[ >]|w:(?:tab|br|cr)[ />])[^>]*>)*+(\w)")
+
+
+def has_ordinals(text: str) -> bool:
+    """Whether ``text`` holds what may be the end of an ordinal, and the character after it."""
+    return _FEMININE in text or _ENDING.search(text) is not None
 
 
 def raised(xml: str) -> str:

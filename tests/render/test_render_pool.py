@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from render_documents import docx, p
 
-from pipeline.render import VariableInconnue, compile
+from pipeline.render import VariableInconnue, compile, files
 from pipeline.render.batch import Recipe, Written, render_all, write_all
 from pipeline.render.pool import Pool, TravailImpossible
 
@@ -200,6 +200,25 @@ def test_documents_written_where_they_go(tmp_path: Path) -> None:
     assert sorted(path.name for path in out.rglob("*.*")) == sorted(
         f"{number}.{end}" for number in range(10) for end in ("docx", "pdf")
     )
+
+
+def test_a_file_that_cannot_be_written_whole_leaves_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "un" / "deux" / "titre.docx"
+    files.write(path, b"avant")
+
+    def full(file: str, data: bytes) -> None:
+        Path(file).write_bytes(data[:3])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files, "_put", full)
+    with pytest.raises(OSError, match="No space left"):
+        files.write(path, b"ensuite")
+    with pytest.raises(OSError, match="No space left"):
+        files.write(tmp_path / "autre.docx", b"ensuite")
+    assert path.read_bytes() == b"avant"
+    assert [each for each in sorted(tmp_path.rglob("*")) if each.is_file()] == [path]
 
 
 def test_error_keeps_its_place(tmp_path: Path) -> None:

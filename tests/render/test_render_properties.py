@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +19,7 @@ from render_documents import docx, noisy, p, picture, png, r, tbl, tc, tr
 from pipeline.render import RenderError, ValeurRefusee, compile
 from pipeline.render.characters import resolve_breaks
 from pipeline.render.engine import Compiled
+from pipeline.render.pieces import Words
 
 REFUSED = re.compile("[\x00-\x06\x08\x0b\x0d-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 PRIVATE = ("\U0010f2c1", "\U0010f2c2")
@@ -201,3 +203,56 @@ def test_any_sound_template_is_rendered_as_docxtpl_does(
     document.save(written)
     theirs, ours = members(written.getvalue()), members(compile(path).render(VALUES))
     assert ours == theirs
+
+
+SIGNS = st.lists(
+    st.sampled_from(
+        ["1", "2", "X", "er", "e", "r", "s", "re", " ", "REF", " RE", "F ", "a", "é", "@", ".", "&", "<", "\n", "\t",
+         "\a", "\f", "\x1e", "\x1f", "\x1e\x1f\x1e", "\x7f", "\ufffe", "\uffff", "\ud800", *PRIVATE]
+    ),
+    max_size=5,
+).map("".join)  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=["", p("{%p if c %}") + p("{{ b }}e") + p("{%p endif %}")], ids=["", "bare"])
+def seams(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Compiled:
+    """Values that stand at the edges of the template's own words, of which some are short and some end in a sign."""
+    path: Path = tmp_path_factory.mktemp("gabarit") / "acte.docx"
+    body = (
+        p("{{ a }}{{ b }}"), p("le {{ a }}er mai"), p("le {{ a }}e jour"), p("au 1{{ b }} mai"), p("X{{ a }}{{ b }}s"),
+        p("{% for x in c %}{{ x }}{% endfor %}e"), p("1{% if a %}e{% endif %}r"), p("{{ a }}REF {{ b }} RE{{ a }}"),
+        tbl(1, tr("{%tr for x in c %}"), tr("{{ x }}e"), tr("{%tr endfor %}")), p("1r{{ b }}"), p("1re{{ b }}"),
+        tbl(1, tr(tc(request.param or p("{{ b }}")))),
+    )  # fmt: skip
+    path.write_bytes(docx(*body, header=p(r("{{ a }}e{{ b }}")), core={"title": "{{ a }}er"}))
+    return compile(path)
+
+
+@settings(max_examples=500, deadline=None)
+@given(a=SIGNS, b=SIGNS, c=st.lists(SIGNS, max_size=2))
+@example(a="1", b="er", c=[])
+@example(a="\x1e\x1f\x1e", b="", c=[])
+def test_words_known_beforehand_change_nothing(seams: Compiled, a: str, b: str, c: list[str]) -> None:
+    values = {"a": a, "b": b, "c": c}
+    assert seams._words is not None
+    looked_at = Compiled(seams._form, seams._data, seams.gabarit)
+    looked_at._words = None
+    assert given_or_said(seams, values) == given_or_said(looked_at, values)
+
+
+def given_or_said(template: Compiled, values: dict[str, object]) -> bytes | str:
+    try:
+        return template.render(values)
+    except RenderError as error:
+        return str(error)
+
+
+WORDS = ("abbabbbbbbbbb", "aaaaaaaaaababb", "bbabbaaaaaaaa", "aaaababbabaaa", "babb", "ba")
+
+
+@settings(max_examples=500, deadline=None)
+@given(pieces=st.lists(st.sampled_from(WORDS) | st.text("ab", max_size=6), max_size=6))
+def test_a_sign_is_found_wherever_it_begins_and_ends(pieces: list[str]) -> None:
+    words = Words(builtins.compile(f"f{WORDS}", "", "eval"), lambda text: "babba" not in text)
+    whole = "".join(pieces)
+    assert words.encoded(pieces) == (None if "babba" in whole else [whole.encode()])
