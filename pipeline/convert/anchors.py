@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.convert.inline import Piece, Setting
-from pipeline.convert.names import MC, WP, Element, emu, integer
+from pipeline.convert.names import MC, WP, Element, W, emu, integer
 from pipeline.convert.output import Output, pt
+from pipeline.convert.styles import is_on
 
 # What Word leaves text beside a drawing at least, in pt.
 MIN_ROOM = 72.0
@@ -55,6 +56,9 @@ def beside(output: Output, code: str, frame: Frame, setting: Setting, margin: fl
         output.refuse("image placée sur la page, que le texte contourne", INLINE)
         return []
     if setting.width - frame.width - margin < MIN_ROOM:
+        if frame.of_page:
+            output.refuse("image ou zone de texte qui ne laisse pas de place au texte qui la contourne", INLINE)
+            return []
         # Word sets no text in less than an inch.
         return [above(code, frame)]
     right = frame.x + frame.width / 2 > setting.width / 2
@@ -75,6 +79,25 @@ def placed(code: str, frame: Frame) -> Piece:
     if frame.of_page:
         return Piece("page-float", text=f"place(top + left, dx: {pt(frame.x)}, dy: {pt(frame.y)}, {code})")
     return Piece("float", text=f"place(dx: {pt(frame.x)}, dy: {pt(frame.y)}, {code})")
+
+
+def opens_page(anchor: Element) -> bool:
+    """Whether no text comes before the paragraph of a drawing on its page, as far as the document itself tells."""
+    paragraph = next(anchor.iterancestors(W + "p"), None)
+    while paragraph is not None and not is_on(paragraph.find(f"{W}pPr/{W}pageBreakBefore")):
+        paragraph = paragraph.getprevious()
+        if paragraph is None or paragraph.find(f"{W}pPr/{W}sectPr") is not None:
+            return True
+        printed = [one for one in paragraph.iter(W + "t", W + "br") if one.tag == W + "br" or one.text]
+        if printed or paragraph.tag != W + "p":
+            return bool(printed) and printed[-1].get(W + "type") == "page"
+    return True
+
+
+def from_page(code: str, frame: Frame, setting: Setting) -> tuple[str, Frame]:
+    """A drawing placed on the page, told from the paragraph that opens it: its code, moved as it is laid out."""
+    moved = f"context move(dy: {pt(frame.y + setting.origin)} - here().position().y, {code})"
+    return moved, replace(frame, of_page=False)
 
 
 def told(anchor: Element, name: str) -> Element | None:

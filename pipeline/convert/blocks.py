@@ -333,6 +333,21 @@ def _without_end(line: list[Piece]) -> list[Piece]:
     return [*pieces, replace(last, text=text)] if text else pieces
 
 
+def inset_block(block: Block, left: float, right: float) -> Block:
+    """The block moved in by these lengths in pt, or out when they are negative."""
+    if block.kind in ("mark", "break"):
+        return block
+
+    def code(gap: float, previous: Block | None, following: Block | None) -> str:
+        inside = block.code(0.0, previous, following)
+        sticky = ", sticky: true" if block.sticky else ""
+        sides = f"left: {pt(left)}, right: {pt(right)}"
+        return f"block(above: {pt(gap)}, width: 100%{sticky}, inset: ({sides}), {{{inside}}})"
+
+    item = replace(block.item, dx=block.item.dx + left) if block.item else None
+    return replace(block, code=code, item=item)
+
+
 def constant(code: str) -> Callable[[float, Block | None, Block | None], str]:
     """The code of a block whose neighbours do not matter."""
     return lambda *_: code

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
-from pipeline.convert.blocks import Block, constant
+from pipeline.convert.blocks import Block, constant, inset_block
 from pipeline.convert.drawings import Drawings
 from pipeline.convert.floats import Wanted, floated
 from pipeline.convert.flow import flow
@@ -91,10 +91,6 @@ class Writer:
             return False
         if section.paper != run.paper:
             return False
-        if (section.left, section.right) != (run.left, run.right):
-            self.output.refuse(
-                "section continue dont les marges changent", "commencez cette section à la page suivante"
-            )
         if section.own_running and (section.headers, section.footers) != (run.headers, run.footers):
             self.output.refuse(
                 "section continue dont l'en-tête ou le pied de page change",
@@ -133,6 +129,7 @@ class Writer:
         inside = f"{{\n{opening}\n{start}\n{body}\n{closing}\n}}"
         frame = page_frame(first, heads["default"] != "none", feet["default"] != "none", bool(setting.mirror))
         more = ", mirror: true" if setting.mirror else ""
+        more += ", rule: true" if first.ruled and len(run) == 1 else ""
         more += ", notes-by-page: true" if first.notes["footnote"].restart == BY_PAGE else ""
         return f"pages({section}, {sizes}, ({carries}), {even_odd}, {columns}, {inside}{frame}{more})"
 
@@ -181,15 +178,29 @@ class Writer:
         return "\n".join(lines)
 
     def _section(self, section: Section, setting: Setting, index: int, count: int) -> str:
-        own = replace(setting, width=section.column_width)
+        # A section that goes on with other margins stands further in, or out, on the pages of the first.
+        inset = section.left - setting.geometry[2], section.right - setting.geometry[4]
+        geometry = setting.geometry
+        own = replace(
+            setting,
+            width=section.column_width,
+            geometry=(geometry[0], geometry[1], section.left, geometry[3], section.right, geometry[5]),
+            inset=inset[0],
+        )
         self.notes.enter(section.notes)
         columned = count > 1 and section.columns > 1
         inline = self._inline(own)
         blocks = list(self._blocks(section.content, own, inline))
+        if any(inset) and not columned:
+            blocks = [inset_block(block, *inset) for block in blocks]
         code = flow(blocks, add_spacing=self.source.settings.add_spacing)
         if columned:
             function = "balanced" if index < count - 1 else "columns"
-            return f"{function}({section.columns}, gutter: {pt(section.gutter)}, {{\n{code}\n}})"
+            ruled = ", rule: true" if section.ruled and function == "balanced" else ""
+            if section.ruled and not ruled:
+                self.output.note("filet entre les colonnes d'une section commencée dans la page non imprimé")
+            code = f"{function}({section.columns}, gutter: {pt(section.gutter)}{ruled}, {{\n{code}\n}})"
+            return f"pad(left: {pt(inset[0])}, right: {pt(inset[1])}, {code})" if any(inset) else code
         return code
 
     def _running(

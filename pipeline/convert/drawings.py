@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from pipeline.convert.anchors import INLINE, Frame, above, beside, placed, position, spans, told
+from pipeline.convert.anchors import INLINE, Frame, above, beside, from_page, opens_page, placed, position, spans, told
 from pipeline.convert.groups import grouped
 from pipeline.convert.inline import Piece, Setting
 from pipeline.convert.names import PIC, WP, WPC, WPG, WPS, A, Element, W, emu, qualified
@@ -87,6 +87,8 @@ class Drawings:
             code = f"facing({pt(setting.mirror)}, {code})"
         if frame.of_page and not setting.running and _in_margins(frame, setting):
             return [placed(code, frame)]
+        if frame.of_page and not setting.running and wrap != "wrapNone" and opens_page(anchor):
+            code, frame = from_page(code, frame, setting)
         if wrap in ("wrapSquare", "wrapTight", "wrapThrough"):
             return beside(self.output, code, frame, setting, emu(anchor.get("distL")) + emu(anchor.get("distR")))
         if frame.of_page and frame.blocks_text and not setting.running:
@@ -111,7 +113,7 @@ class Drawings:
                 "dans Word, choisissez l'habillage « Aligné sur le texte »",
             )
             return None
-        return Frame(width, height, x, y, of_page, blocks)
+        return Frame(width, height, x + (setting.inset if of_page else 0.0), y, of_page, blocks)
 
 
 def _in_margins(frame: Frame, setting: Setting) -> bool:

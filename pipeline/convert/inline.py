@@ -54,6 +54,7 @@ class Setting:
     key: object = None
     mirror: float = 0.0
     grid: float = 0.0
+    inset: float = 0.0
 
 
 _SPACES = {9: " ", 10: " ", 13: " ", 0x2028: " ", 0x2029: " ", 0xFEFF: None}

@@ -51,6 +51,7 @@ class Section:
     vertical: str = "top"
     grid: float = 0.0
     lettered: bool = False
+    ruled: bool = False
     notes: Forms = field(default_factory=lambda: USUAL)
 
     @property
@@ -182,7 +183,7 @@ def _unequal(element: Element, section: Section, output: Output) -> None:
     if columns is None or section.columns < 2:
         return
     if is_on(columns.find(W + "sep")) or columns.get(W + "sep") in ("1", "true"):
-        output.refuse("filet entre les colonnes", "retirez la ligne séparatrice des colonnes")
+        section.ruled = True
     widths = {column.get(W + "w") for column in columns.iterchildren(W + "col")}
     if len(widths) > 1:
         output.refuse("colonnes de largeurs inégales", "choisissez des colonnes de même largeur")

@@ -95,7 +95,7 @@ class Vml:
         of_page = under not in ("paragraph", "line")
         if x is None or y is None or (of_page and not setting.page_level and not setting.running):
             return None
-        return Frame(width, height, x, y, of_page, False)
+        return Frame(width, height, x + (setting.inset if of_page else 0.0), y, of_page, False)
 
     def _watermark(self, shape: Element, words: Element, style: dict[str, str], setting: Setting) -> list[Piece]:
         width, height = twips(style.get("width")), twips(style.get("height"))

@@ -361,6 +361,40 @@ FOUND = (
         (LONG,),
         structure=("Figure",),
     ),
+    Feature(
+        "colonnes-a-filet",
+        docx(
+            p(LONG * 2) + para(ppr=f'<w:sectPr><w:type w:val="continuous"/>{PAGE}<w:cols w:num="2" w:space="708" w:sep="1"/></w:sectPr>')
+            + p("Suite", ppr=f'<w:sectPr><w:type w:val="continuous"/>{PAGE}</w:sectPr>') + p(LONG * 11),
+            section=f'<w:sectPr>{PAGE}<w:cols w:num="3" w:space="708" w:sep="1"/></w:sectPr>',
+        ),
+        (LONG * 2, "Suite", LONG * 11),
+        pages=2,
+        page=2,
+        hauteur=1.0,
+    ),
+    Feature(
+        "marges-qui-changent-dans-la-page",
+        docx(
+            p(LONG) + para(r("fin de la première"), ppr=f"<w:sectPr>{PAGE}</w:sectPr>")
+            + p(LONG, ppr='<w:jc w:val="both"/>') + p("en liste", ppr=num(0)) + table([[p("tableau")]], widths=[4000], tblpr=BORDERS) + p("suite", ppr="<w:pageBreakBefore/>"),
+            section=f'<w:sectPr><w:type w:val="continuous"/>{PAGE.replace(f"w:left={chr(34)}1417", f"w:left={chr(34)}3400")}</w:sectPr>',
+            numbering=numbering(level("bullet", "–", 480, 480)),
+        ),
+        (LONG, "fin de la première", LONG, "– en liste", "tableau", "suite"),
+        pages=2,
+        structure=("L", "Table"),
+    ),
+    Feature(
+        "logo-place-sur-la-page",
+        docx(
+            p() + para(anchored(PIC.format(placed(0, 0, 1080000, 1080000) + '<a:prstGeom prst="rect"/>'), cx=1080000, cy=1080000, across="page", x=900000, down="page", y=900000, wrap='<wp:wrapSquare wrapText="bothSides"/>'), r(LONG))
+            + p("dessous"),
+            parts={"media/a.png": png()},
+        ),
+        (LONG, "dessous"),
+        structure=("Figure",),
+    ),
 )  # fmt: skip
 FEATURES = (*PLAIN, *FOUND)
 

@@ -38,7 +38,7 @@ REFUSED = {
     "page qui ne laisse pas de place au texte": para(r("x"), ppr='<w:sectPr><w:pgSz w:w="900" w:h="900"/></w:sectPr>'),
     "lettrine": p("L", ppr='<w:framePr w:dropCap="drop" w:lines="3" w:wrap="around" w:vAnchor="text"/>'),
     "bordure « apples »": p("x", ppr='<w:pBdr><w:top w:val="apples" w:sz="4"/></w:pBdr>'),
-    "image placée sur la page, que le texte contourne": para(ANCHORED),
+    "image placée sur la page, que le texte contourne": p("avant") + para(ANCHORED),
     "objet incorporé (OLE)": para("<w:r><w:object/></w:r>"),
     "contenu importé (altChunk)": '<w:altChunk r:id="rId9"/>' + p("x"),
     "signe F0AA de la police « Webdings »": para('<w:r><w:sym w:font="Webdings" w:char="F0AA"/></w:r>'),
