@@ -105,7 +105,10 @@ def _additions(dossier: Dossier, signed: list[Avenant]) -> list[Ajout]:
         for part in printed["articles"]:
             if part["titre"] in _PLACES or part["titre"].replace("’", "'") in _PLACES:
                 place = _PLACES[part["titre"].replace("’", "'")]
-                lines = [f"{line['mois']} : {line['montant']}" for line in part["echeancier"]]
+                # A month has its capital only at the head of a table's row or of a sentence.
+                months = [line["mois"] for line in part["echeancier"]]
+                months[1:] = [month.lower() for month in months[1:]]
+                lines = [f"{month} : {line['montant']}" for month, line in zip(months, part["echeancier"], strict=True)]
                 intro = [part["lie"]] if part["lie"] else []
                 texts = (*part["alineas"], *intro, *part["liste"], *([" ; ".join(lines) + "."] if lines else []))
                 found.append(Ajout(place, texts, _mark(avenant)))

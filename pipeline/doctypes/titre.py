@@ -173,7 +173,7 @@ def _heading(titres: Titres, emission: Emission, piece: Piece, numbers: Numerota
         "bordereau": f"bordereau n° {numbers.bordereau}" if numbers.bordereau else "bordereau à établir",
         "exercice": str(piece.exercice),
         "budget": titres.budget.intitule,
-        "service": titres.service,
+        "service": compose.upper_first(titres.service),
         "jour": wording.date_longue(emission.jour),
         "montant": wording.montant(piece.montant),
         "montant_lettres": wording.montant_lettres(piece.montant),

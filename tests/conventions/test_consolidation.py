@@ -54,7 +54,7 @@ def test_each_change_is_at_its_place_and_marked(place, conform):
         " directrice du numérique). [avenant n° 1]",
         "Pour cette période, la participation de la commune est de 10 000,00 € (dix mille euros). Elle est appelée selon"
         " l’échéancier suivant : [avenant n° 1]",
-        "Août 2024 : 2 500,00 € ; Septembre 2024 : 2 500,00 € ; Octobre 2024 : 2 500,00 € ; Novembre 2024 : 2 500,00 €."
+        "Août 2024 : 2 500,00 € ; septembre 2024 : 2 500,00 € ; octobre 2024 : 2 500,00 € ; novembre 2024 : 2 500,00 €."
         " [avenant n° 1]",
         "La convention est renouvelée pour quatre mois, du 1er août 2024 au 30 novembre 2024 inclus. [avenant n° 1]",
         "Le renouvellement a été demandé par écrit le 14 juin 2024. [avenant n° 1]",

@@ -69,7 +69,7 @@ def _shared_context(dossier: Dossier, titres: Titres, emission: Emission, *, cod
         "titre": {
             "exercice": str(emission.jour.year),
             "budget": titres.budget.intitule,
-            "service": titres.service,
+            "service": recueil,
             "jour": date_longue(emission.jour),
             "verbe": "à recouvrer",
         },
@@ -157,7 +157,9 @@ def of_row(commun: Commun, line: LigneRole, numero: str | None, bordereau: str |
         },
         "debiteur": _debtor(line),
         "creance": _claim(line, objet),
-        "lignes": [{"libelle": _finished(line.periode) or str(year), "calcul": _computation(line), "montant": due}],
+        "lignes": [
+            {"libelle": _finished(_capital(line.periode)) or str(year), "calcul": _computation(line), "montant": due}
+        ],
         "paiement": {
             **base["paiement"],
             "limite": date_longue(line.echeance or commun.limite),
