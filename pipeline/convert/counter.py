@@ -136,7 +136,7 @@ def missing(expected: Sequence[str], found: str) -> list[str]:
     # Cut in a narrow cell, an address has its neighbours' lines between its own.
     short = [word for word in short if len(word) < LONG_WORD or not _covered(word, joined)]
     # A word cut at the end of a page has the footer between its halves.
-    return lost + [word for word in short if not _cut(word, whole)]
+    return lost + [word for word in short if not _cut(word, whole, _cut_heads(found) if short else frozenset())]
 
 
 def _each_in_its_place(texts: Sequence[str], solid: str) -> bool:
@@ -187,11 +187,17 @@ def _words(text: str) -> Iterator[str]:
     yield from text.replace("-", " ").split()
 
 
-def _cut(word: str, text: str) -> bool:
+def _cut_heads(found: str) -> frozenset[str]:
+    """The beginnings of words that the conversion cut at the end of a line: a sign without ink ends them."""
+    lines = (line.rstrip() for line in found.splitlines())
+    return frozenset(_plain(line.split()[-1]) for line in lines if line.endswith("\u200b"))
+
+
+def _cut(word: str, text: str, cut: frozenset[str]) -> bool:
     """Whether a word is cut, its end beginning another line: by a hyphen, or in a cell narrower than itself."""
     lines = [line.split() for line in text.splitlines() if line.strip()]
     tails = {line[0].strip(".,;:)» ") for line in lines}
-    heads = {line[-1] for line in lines} if len(word) >= CUT_WORD else set()
+    heads = cut | ({line[-1] for line in lines} if len(word) >= CUT_WORD else set())
     spaced = f" {' '.join(text.split())}"
     return any(word[i:] in tails and (f" {word[:i]}-" in spaced or word[:i] in heads) for i in range(2, len(word) - 1))
 

@@ -155,6 +155,10 @@ def test_the_counter_sees_a_lost_image_and_a_lost_label(engine: Engine) -> None:
         (["coupé par un pied de page"], "coupé par\npage 1\nun pied de page", []),
         (["le préfet de région"], "le pré\ufffepage 1\nfet de région", []),
         (["le préfet de région"], "le pré\ufffepage 1\nde région", ["le préfet de région", "préfet"]),
+        # A sign without ink ends what the conversion cuts: then a short word may be cut as well as a long one.
+        (["prestations"], "x prestatio\u200b\nautre cellule\nns y", []),
+        (["prestations"], "x prestatio\nautre cellule\nns y", ["prestations"]),
+        (["prestations"], "x prestatio\u200b\nautre cellule", ["prestations", "prestations"]),
         (["tribunal_administratif"], "x tribunal_admi\nautre cellule\nnistratif y", []),
     ],
 )
