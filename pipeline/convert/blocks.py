@@ -148,7 +148,7 @@ class Laid:
         )
 
     def _aside(self, piece: Piece) -> None:
-        # The text keeps beside the drawing to the end of its paragraph, which is at least as tall.
+        # The text keeps beside the drawing to the end of its paragraph.
         room = piece.width or 0.0
         if piece.function == "left":
             self.left = max(self.left, room - min(self.first, 0.0))
@@ -308,18 +308,16 @@ class Laid:
         if self.level:
             title = self.output.slots.title(self.level[1]) if self.output.slots else self.level[1]
             parts.append(f"level: ({self.level[0]}, {literal(title)})")
-        if self.tall:
-            parts.append(f"tall: {pt(self.tall)}")
         if self.floats:
             parts.append(f"floats: {{{self.floats}}}")
         return f"P.with({', '.join(parts + frame)})" if parts or frame else "P"
 
     def _empty(self, gap: float, frame: list[str]) -> str:
         top, bottom = line_edges(self.mark.metrics, self.mark.size, self.line)
-        parts = [pt(gap), pt(max(top + bottom, self.tall))]
+        parts = [pt(gap), pt(top + bottom)]
         if self.props.get("keepNext"):
             parts.append("sticky: true")
-        if frame:
+        if frame or self.floats:
             parts += [f"left: {pt(self.left + min(self.first, 0))}", f"right: {pt(self.right)}", *frame]
         if self.floats:
             parts.append(f"floats: {{{self.floats}}}")

@@ -20,6 +20,7 @@ from pipeline.convert.paragraphs import Paragraphs
 from pipeline.convert.sections import VARIANTS, Section, page_frame, sections
 from pipeline.convert.source import Source
 from pipeline.convert.tables import Tables
+from pipeline.convert.wrapping import Wrapping
 
 NO_EFFECT = frozenset(
     (
@@ -83,7 +84,7 @@ class Writer:
 
     def _content(self, element: Element, setting: Setting) -> str:
         inline = self._inline(setting)
-        blocks = list(self._blocks(element, setting, inline))
+        blocks = [*self._blocks(element, setting, inline), *(inline.wrapping.clear() if inline.wrapping else [])]
         return flow(blocks, add_spacing=self.source.settings.add_spacing, closed=True)
 
     def _continues(self, run: Section, section: Section) -> bool:
@@ -190,7 +191,7 @@ class Writer:
         self.notes.enter(section.notes)
         columned = count > 1 and section.columns > 1
         inline = self._inline(own)
-        blocks = list(self._blocks(section.content, own, inline))
+        blocks = [*self._blocks(section.content, own, inline), *(inline.wrapping.clear() if inline.wrapping else [])]
         if any(inset) and not columned:
             blocks = [inset_block(block, *inset) for block in blocks]
         code = flow(blocks, add_spacing=self.source.settings.add_spacing)
@@ -227,6 +228,7 @@ class Writer:
 
     def _inline(self, setting: Setting) -> Inline:
         inline = Inline(self.source, self.output, setting, self.drawings.pieces)
+        inline.wrapping = Wrapping(self.output, setting, self.source.settings.add_spacing)
         inline.note = lambda element, function: self.notes.code(element, function, setting)
         return inline
 
@@ -237,6 +239,7 @@ class Writer:
             if name == "w:p":
                 yield from paragraphs.blocks(element)
             elif name == "w:tbl":
+                yield from inline.wrapping.clear() if inline.wrapping else []
                 yield from self._table(element, setting, inline)
             elif name in ("w:sdt", "w:customXml", "w:sdtContent"):
                 inner = child(element, W + "sdtContent") if name == "w:sdt" else element

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.convert import stylerefs
 from pipeline.convert.equations import equation
@@ -18,6 +18,9 @@ from pipeline.convert.refusals import ACCEPTER
 from pipeline.convert.runs import displayed, effective, size_of, text_function
 from pipeline.convert.source import Source
 from pipeline.convert.symbols import is_symbol_font, to_unicode
+
+if TYPE_CHECKING:
+    from pipeline.convert.wrapping import Wrapping
 
 
 @dataclass(slots=True)
@@ -98,8 +101,9 @@ class Inline:
         self.source, self.output, self.setting = source, output, setting
         self.fields: list[Field] = []
         self.pieces: list[Piece] = []
-        # What the next paragraph goes round.
+        # What the next paragraph goes round, and what the next ones do.
         self.pending: list[Piece] = []
+        self.wrapping: Wrapping | None = None
         self.base: Props = {}
         self.line: tuple[str, float] = ("auto", 1.0)
         self.note: Callable[[Element, str], str] = lambda *_: ""

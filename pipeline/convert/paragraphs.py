@@ -48,7 +48,9 @@ class Paragraphs:
 
     def blocks(self, element: Element) -> Iterable[Block]:
         """The blocks of one w:p: several when page breaks cut it, none when it is wholly hidden."""
-        key = None if self.inline.fields or self.inline.pending else self.shapes.key(element)
+        wrapping = self.inline.wrapping
+        going_round = bool(self.inline.pending or (wrapping and wrapping.active))
+        key = None if self.inline.fields or going_round else self.shapes.key(element)
         known = self.shapes.get(key) if key is not None else None
         if known is not None:
             return known.again(element, self.output)
@@ -61,6 +63,7 @@ class Paragraphs:
                 blocks = self._framed(element, read)
             else:
                 blocks = list(read.laid.blocks(read.pieces, read.lead, read.label))
+                blocks = wrapping.after(blocks, read.pieces) if wrapping else blocks
         if key is not None and read.ordinary and self.output.effects_so_far() == before:
             self.shapes.learn(key, element, read.laid, read.base, self.inline, tuple(used.items()))
         return blocks
@@ -122,6 +125,8 @@ class Paragraphs:
         setting = replace(self.setting, width=room) if room else self.setting
         laid = Laid(self.output, self.source.settings, setting, props, style.identifier, sign, line, heading)
         ordinary = label is None and not props.get("framePr") and level is None and not mark.get("vanish")
+        if self.inline.wrapping:
+            pieces = self.inline.wrapping.narrowed(pieces)
         return _Read(laid, pieces, lead, label, base, visible, ordinary)
 
     def _heading(self, level: int | None, pieces: list[Piece], label: str) -> tuple[int, str] | None:

@@ -395,6 +395,21 @@ FOUND = (
         (LONG, "dessous"),
         structure=("Figure",),
     ),
+    Feature(
+        "adresse-a-cote-du-logo",
+        docx(
+            p("corps"),
+            section=f'<w:sectPr><w:headerReference w:type="first" r:id="rId-header1"/>{PAGE}<w:titlePg/></w:sectPr>',
+            parts={
+                "media/a.png": png(),
+                "_rels/header1.xml.rels": rels(IMAGE),
+                "header1.xml": para(anchored(PIC.format(placed(0, 0, 1800000, 1800000) + '<a:prstGeom prst="rect"/>'), cx=1800000, cy=1800000, wrap='<wp:wrapSquare wrapText="bothSides"/>'))
+                + "".join(p(line, ppr='<w:jc w:val="right"/><w:spacing w:after="60"/>') for line in ("Direction générale", "Direction de l'énergie", "Sous-direction du système", "Bureau des aides"))
+                + p("•") * 3 + p("sous le logo, sur toute la largeur " * 3),
+            },
+        ),
+        ("Direction générale", "Direction de l'énergie", "Sous-direction du système", "Bureau des aides", "•", "•", "•", "sous le logo, sur toute la largeur " * 3, "corps"),
+    ),
 )  # fmt: skip
 FEATURES = (*PLAIN, *FOUND)
 
