@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from pipeline.render import compile, files
 from pipeline.render.pool import Pool
@@ -16,6 +18,8 @@ from pipeline.render.pool import Pool
 Context = Mapping[str, object]
 Converter = Callable[[bytes], bytes]
 Item = TypeVar("Item")
+Job = TypeVar("Job", contravariant=True)
+Result = TypeVar("Result", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,18 @@ class Written:
     pdf_sha256: str | None = None
 
 
+class Workers(Protocol[Job, Result]):
+    """Who does the jobs: a ``Pool``, or this process."""
+
+    def map(self, jobs: Iterable[Job], /) -> Iterator[Result]:
+        """The result of each job, in the order of the jobs."""
+
+
+# Between processes go contexts and places as texts one way, digests the other: what is cheap to pickle.
+ToWrite = Sequence[tuple[Context, str]]
+Digests = list[tuple[str, str | None]]
+
+
 def render_all(recipe: Recipe, contexts: Iterable[Context], *, workers: int, size: int = 32) -> Iterator[Rendered]:
     """The documents of ``contexts``, in order, made by ``workers`` processes, ``size`` at a time.
 
@@ -75,9 +91,24 @@ def write_all(
     recipe: Recipe, jobs: Iterable[tuple[Context, Path]], *, workers: int, size: int = 32
 ) -> Iterator[Written]:
     """As ``render_all``; each document is written where its job says, each file aside and moved in when complete."""
-    with Pool[Sequence[tuple[Context, Path]], list[Written]](partial(writer, recipe), workers) as pool:
-        for written in pool.map(_batches(jobs, size)):
-            yield from written
+    with Pool[ToWrite, Digests](partial(writer, recipe), workers) as pool:
+        yield from write_with(pool, jobs, size=size)
+
+
+def write_with(
+    workers: Workers[ToWrite, Digests], jobs: Iterable[tuple[Context, Path]], *, size: int = 32
+) -> Iterator[Written]:
+    """As ``write_all``, by workers that are ready, each doing what ``writer`` gives."""
+    under_way: deque[list[Path]] = deque()
+
+    def batches() -> Iterator[ToWrite]:
+        for batch in _batches(jobs, size):
+            under_way.append([path for _, path in batch])
+            yield [(context, os.fspath(path)) for context, path in batch]
+
+    for digests in workers.map(batches()):
+        for path, (docx, pdf) in zip(under_way.popleft(), digests, strict=True):
+            yield Written(path, docx, path.with_suffix(".pdf") if pdf else None, pdf)
 
 
 def renderer(recipe: Recipe) -> Callable[[Sequence[Context]], list[Rendered]]:
@@ -86,19 +117,18 @@ def renderer(recipe: Recipe) -> Callable[[Sequence[Context]], list[Rendered]]:
     return lambda contexts: [make(context) for context in contexts]
 
 
-def writer(recipe: Recipe) -> Callable[[Sequence[tuple[Context, Path]]], list[Written]]:
+def writer(recipe: Recipe) -> Callable[[ToWrite], Digests]:
     """What a worker of ``write_all`` does with a batch."""
     make = recipe.ready()
     return lambda jobs: [_written(make(context), path) for context, path in jobs]
 
 
-def _written(document: Rendered, path: Path) -> Written:
+def _written(document: Rendered, path: str) -> tuple[str, str | None]:
     files.write(path, document.docx)
     if document.pdf is None:
-        return Written(path, _digest(document.docx))
-    pdf = path.with_suffix(".pdf")
-    files.write(pdf, document.pdf)
-    return Written(path, _digest(document.docx), pdf, _digest(document.pdf))
+        return _digest(document.docx), None
+    files.write(Path(path).with_suffix(".pdf"), document.pdf)
+    return _digest(document.docx), _digest(document.pdf)
 
 
 def _digest(data: bytes) -> str:

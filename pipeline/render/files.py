@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path | str, data: bytes) -> None:
     """Puts ``data`` at ``path``, whose folder is made when absent."""
     folder, name = os.path.split(path)
     aside = os.path.join(folder, f".{name}.{os.getpid()}")  # noqa: PTH118  # as often as there are titres
@@ -15,7 +15,7 @@ def write(path: Path, data: bytes) -> None:
         try:
             _put(aside, data)
         except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            Path(folder).mkdir(parents=True, exist_ok=True)
             _put(aside, data)
         os.replace(aside, path)  # noqa: PTH105
     except BaseException:
