@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pipeline.assemble.errors import AlreadyStampedError, AssembleError
 from pipeline.assemble.joining import Annexe, Assemblage, append, page_count
-from pipeline.assemble.stacking import stack
+from pipeline.assemble.listing import Index
+from pipeline.assemble.stacking import Piece, Stacked, stack
 from pipeline.assemble.stamping import Estampille, Place, is_stamped, stamp
 
 __all__ = [
@@ -13,7 +14,10 @@ __all__ = [
     "Assemblage",
     "AssembleError",
     "Estampille",
+    "Index",
+    "Piece",
     "Place",
+    "Stacked",
     "append",
     "is_stamped",
     "page_count",

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.assemble.objects import Obj, as_list
 
@@ -116,19 +116,25 @@ def form_of(writer: PdfWriter, reader: PdfReader, rank: int, matrix: Sequence[fl
     return form
 
 
-def _typeset(source: str, donnees: object) -> PdfReader:
+def typeset(source: str, donnees: object, standards: Sequence[Any], *, tags: bool = True) -> bytes:
+    """The PDF of a source that reads its ``donnees``, in a font that is always there."""
     import typst
-    from pypdf import PdfReader
 
-    data = typst.compile(
+    made: bytes = typst.compile(
         (_HEAD + source).encode(),
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"donnees": json.dumps(donnees)},
-        pdf_standards=["a-2b"],
-        pdf_tags=False,
+        pdf_standards=list(standards),
+        pdf_tags=tags,
     )
-    return PdfReader(io.BytesIO(data))
+    return made
+
+
+def _typeset(source: str, donnees: object) -> PdfReader:
+    from pypdf import PdfReader
+
+    return PdfReader(io.BytesIO(typeset(source, donnees, ["a-2b"], tags=False)))
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,12 +40,16 @@ class PdfFacts:
     tagged: bool
 
 
-def pages_of_pdf(pdf: Path) -> tuple[str, ...]:
-    """The text of every page in reading order, normalised; ``ProofError`` when ``pdf`` cannot be read."""
-    document = _open(pdf, colours=False)
+def pages_of_pdf(pdf: Path, pages: Sequence[int] | None = None) -> tuple[str, ...]:
+    """The text of every page, or of these (from 1), in reading order, normalised.
+
+    Given ``pages``, the file is read piece by piece: it may be larger than the memory. ``ProofError`` when ``pdf``
+    cannot be read.
+    """
+    document = _open(pdf, colours=pages is not None)
     try:
         texts = []
-        for page in document:
+        for page in document if pages is None else (document[number - 1] for number in pages):
             content = page.get_textpage()
             texts.append(normal(content.get_text_range(errors="replace").replace("\r\n", "\n")))
             content.close()

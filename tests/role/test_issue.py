@@ -20,7 +20,7 @@ import pytest
 
 from pipeline import proof, register
 from pipeline.build import role
-from pipeline.build.role import output, worker
+from pipeline.build.role import worker
 from pipeline.build.role.issue import Issue
 from tests.role.atelier import DOSSIER, ROOT, ask, files, row, sound, titres, workplace, write
 
@@ -273,25 +273,100 @@ def test_one_zip_holds_every_document(place):
         assert archive.testzip() is None
 
 
-def test_one_pdf_for_the_printer_with_its_index(place, monkeypatch, conform):
-    monkeypatch.setattr(output, "VOLUME", 2)
-    done = role.make(ask(place, write(place / "cantine.csv", rows(7)), sortie_role="pdf"))
+def links(pdf, page):
+    """The links of a page: what is said of each, and the page (from 1) that it goes to."""
+    import pypdf
+
+    reader = pypdf.PdfReader(pdf)
+    found = [note.get_object() for note in reader.pages[page - 1].get("/Annots", ())]
+    return [(each["/Contents"], reader.get_page_number(each["/Dest"][0].get_object()) + 1) for each in found]
+
+
+def printed(place, *, names=("Zoé", "Élodie", "abel"), **more):
+    table = [row(number, nom=name) for number, name in enumerate(names, 1)]
+    return role.make(ask(place, write(place / "cantine.csv", table), sortie_role="pdf", **more))
+
+
+def test_one_pdf_for_the_printer_with_its_index(place, conform):
+    done = printed(place)
     whole, index = done.fichiers
-    facts = proof.facts_of_pdf(whole)
     assert sorted(path.name for path in whole.parent.iterdir()) == ["index.csv", "titres.pdf"]
     assert conform(whole) == []
-    assert (facts.pages, facts.tagged, facts.conformance) == (7, True, ("PDF/A-2a", "PDF/UA-1"))
-    assert [(b.page, b.intitule) for b in facts.bookmarks if b.level == 0] == [
-        (n, f"Titre n° {n} – Usager n° {n} & fils") for n in range(1, 8)
+    facts = proof.facts_of_pdf(whole)
+    assert (facts.title, facts.pages, facts.tagged, facts.conformance) == (
+        "Titres du rôle cantine", 4, True, ("PDF/A-2a", "PDF/UA-1"),
+    )  # fmt: skip
+    assert [(b.level, b.page, b.intitule) for b in facts.bookmarks] == [
+        (0, 4, "Index des débiteurs"),
+        (0, 1, "Titre n° 1 – Zoé"),
+        (0, 2, "Titre n° 2 – Élodie"),
+        (0, 3, "Titre n° 3 – abel"),
     ]
-    pages = [" ".join(text.split()) for text in proof.pages_of_pdf(whole)]
-    assert all(f"Titre de recette n° {n}" in pages[n - 1] for n in range(1, 8))
+    *pages, listed = [" ".join(text.split()) for text in proof.pages_of_pdf(whole)]
+    assert all(f"Titre de recette n° {n} " in page for n, page in enumerate(pages, 1))
+    assert listed == (
+        "Index des débiteurs Débiteur Titre n° Montant Page abel 3 33,20 € 3 Élodie 2 29,05 € 2 Zoé 1 24,90 € 1 "
+        "3 titres, pour un total de 87,15 € Titres du rôle cantine – Index des débiteurs, page 1"
+    )
+    assert links(whole, 4) == [("Page 3", 3), ("Page 2", 2), ("Page 1", 1)]
     with index.open(encoding="utf-8-sig", newline="") as stream:
-        found = [(r["page"], r["numero"], r["reference"]) for r in csv.DictReader(stream, delimiter=";")]
-    assert found == [(str(n), str(n), f"2024-{n:06d}") for n in range(1, 8)]
+        assert [list(r.values()) for r in csv.DictReader(stream, delimiter=";")] == [
+            ["titres.pdf", str(n), str(n), f"2024-{n:06d}", name, sum_due]
+            for n, name, sum_due in ((1, "Zoé", "24.90"), (2, "Élodie", "29.05"), (3, "abel", "33.20"))
+        ]
+    assert done.notes[1:] == (
+        "impression : un fichier PDF de 4 page(s), un signet par titre, l'index à la page 4",
+        "titres retrouvés à leur page dans ce fichier : tous",
+    )
     before = whole.read_bytes()
-    role.make(ask(place, place / "cantine.csv", sortie_role="pdf"))
+    printed(place)
     assert whole.read_bytes() == before
+
+
+def test_a_titre_alone_has_its_bookmark_and_its_line_for_the_printer(place, conform):
+    whole, _ = printed(place, names=["Zoé"]).fichiers
+    assert conform(whole) == []
+    assert [(b.page, b.intitule) for b in proof.facts_of_pdf(whole).bookmarks] == [
+        (2, "Index des débiteurs"), (1, "Titre n° 1 – Zoé"),
+    ]  # fmt: skip
+    assert links(whole, 2) == [("Page 1", 1)]
+
+
+def test_the_printer_gets_the_pages_that_were_issued(tmp_path):
+    made = []
+    for name, more in (("a", {"avec_pdf": True}), ("b", {}), ("c", {"processus": 2})):
+        place = workplace(tmp_path / name)
+        names = [f"Usager {n}" for n in range(61)]
+        made.append(printed(place, names=names, code_virement=True, **more).fichiers[0].read_bytes())
+    assert made[0] == made[1] == made[2]
+
+
+def test_a_document_changed_since_its_issue_does_not_go_to_the_printer(place):
+    printed(place)
+    folder = place / "build" / DOSSIER / "roles/cantine"
+    before = (folder / "impression/titres.pdf").read_bytes()
+    titre = folder / "000001-001000/titre-2024-2.docx"
+    titre.write_bytes(titre.read_bytes()[:-1] + b"!")
+    with pytest.raises(role.TitreInfidele, match=r"titre-2024-2\.docx n'est plus le document émis") as caught:
+        printed(place)
+    assert caught.value.__notes__ == ["les 3 titres sont émis ; relancer la même commande ne refera que cette sortie"]
+    assert (folder / "impression/titres.pdf").read_bytes() == before
+
+
+def test_an_index_of_several_pages_has_no_page_cut_short(place, monkeypatch, conform):
+    from pipeline.assemble import listing
+
+    monkeypatch.setattr(listing, "_ROWS", 70)
+    names = [f"Usager {n:03d} {'au nom bien long, ' * 9 if n == 66 else ''}" for n in range(1, 141)]
+    whole, _ = printed(place, names=names).fichiers
+    assert conform(whole) == []
+    facts = proof.facts_of_pdf(whole)
+    counts = [len(links(whole, page)) for page in range(141, facts.pages + 1)]
+    assert sum(counts) == 140
+    assert len(counts) == 3
+    assert [each for page in range(141, facts.pages + 1) for each in links(whole, page)] == [
+        (f"Page {n}", n) for n in range(1, 141)
+    ]
 
 
 def command(place, path, *more):

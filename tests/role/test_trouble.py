@@ -204,11 +204,17 @@ def stopped(place, asked, after):
     return seen
 
 
-@pytest.mark.parametrize("step", [9, pytest.param(1, marks=pytest.mark.endurance)])
 @pytest.mark.parametrize(
-    "more", [{}, {"sortie_role": "zip"}, pytest.param({"sortie_role": "pdf"}, marks=pytest.mark.endurance)], ids=str
+    ("more", "step"),
+    [
+        ({}, 9),
+        ({"sortie_role": "zip"}, 11),
+        pytest.param({}, 1, marks=pytest.mark.endurance),
+        pytest.param({"sortie_role": "zip"}, 4, marks=pytest.mark.endurance),
+        pytest.param({"sortie_role": "pdf"}, 3, marks=pytest.mark.endurance),
+    ],
 )
-def test_a_disk_that_is_full_at_any_moment_costs_no_titre(tmp_path, step, more):
+def test_a_disk_that_is_full_at_any_moment_costs_no_titre(tmp_path, more, step):
     after, points = 4, 1_000
     while after < points:
         place = workplace(tmp_path / str(after))

@@ -166,7 +166,7 @@ def _issued(
     if lost:
         run.notes += restoring.restore(bordereaux, settings, lost)
     try:
-        files, notes = output.gather(demande, sound(_reader(demande, table), found.changees))
+        files, notes = output.gather(demande, sound(_reader(demande, table), found.changees), found.bonnes)
     except PipelineError as error:
         error.add_note(f"les {found.bonnes} titres sont émis ; relancer la même commande ne refera que cette sortie")
         raise

@@ -137,13 +137,13 @@ def of_row(commun: Commun, line: LigneRole, numero: str | None, bordereau: str |
     """What the template prints for one row; without ``numero`` it is a draft."""
     base, year = commun.context, commun.exercice
     objet = _finished(line.objet.rstrip(" ."))
-    heading = f"Titre de recette n°\u00a0{numero}" if numero else "Titre de recette – numéro attribué à l’émission"
+    heading = _heading(numero)
     due = montant(line.montant)
     return {
         **base,
         "document": {
             **base["document"],
-            "titre": f"{heading} – {objet}",
+            "titre": title(line, numero),
             "sujet": objet,
             "reference": f"{heading} – exercice {year}",
             "projet": numero is None,
@@ -179,6 +179,11 @@ def _claim(line: LigneRole, objet: str) -> dict[str, str]:
     return {"objet": objet, "periode": _finished(line.periode), "origine": origine, "corrige": "", "motif": ""}
 
 
+def title(line: LigneRole, numero: str | None) -> str:
+    """How the document is entitled: « Titre de recette n° 12 – Restauration scolaire »."""
+    return f"{_heading(numero)} – {_finished(line.objet.rstrip(' .'))}"
+
+
 def label(commun: Commun, numero: str | None) -> str:
     """What a payment recalls: « Titre 2026-12 EPT de l’Exemple »."""
     number = f"{commun.exercice}-{numero}" if numero else f"{commun.exercice}, numéro attribué à l’émission"
@@ -209,6 +214,10 @@ def bordereau_rows(commun: Commun, lines: Sequence[tuple[LigneRole, str]]) -> li
         }
         for line, number in lines
     ]
+
+
+def _heading(numero: str | None) -> str:
+    return f"Titre de recette n°\u00a0{numero}" if numero else "Titre de recette – numéro attribué à l’émission"
 
 
 def _complete(dossier: Dossier, context: Mapping[str, Any]) -> None:

@@ -5,26 +5,27 @@ from __future__ import annotations
 import csv
 import io
 import re
-import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, islice
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 
 from pipeline import register
 from pipeline.build.files import explained, replace_bytes
-from pipeline.build.role.control import key
+from pipeline.build.role.control import euros, key
+from pipeline.build.role.issue import READ_BACK
 from pipeline.build.role.request import DemandeRole, TitreInfidele
+from pipeline.build.role.sheets import sheets
 from pipeline.model.debiteur import LigneRole
 
-VOLUME = 500
-"""Titres composed at once: beyond, it takes more memory and more time than it saves."""
 _BLOCK = 500
+_READ = 200
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def gather(demande: DemandeRole, lines: Iterator[LigneRole]) -> tuple[tuple[Path, ...], list[str]]:
-    """The files to look at, and what to say of them; ``lines`` are the claims of the role, in order.
+def gather(demande: DemandeRole, lines: Iterator[LigneRole], combien: int) -> tuple[tuple[Path, ...], list[str]]:
+    """The files to look at, and what to say of them; ``lines`` are the ``combien`` claims of the role.
 
     Raises ``TitreInfidele`` when the PDF does not show its titres, and ``PipelineError``.
     """
@@ -34,7 +35,7 @@ def gather(demande: DemandeRole, lines: Iterator[LigneRole]) -> tuple[tuple[Path
         count = _zip(demande, lines, target)
         return (target,), [f"{target.name} réunit {count} fichiers"]
     if demande.sortie_role == "pdf":
-        return _printed(demande, lines, folder / "impression")
+        return _printed(demande, lines, combien, folder / "impression")
     return (folder,), []
 
 
@@ -74,64 +75,60 @@ def _bordereau(demande: DemandeRole, acte: register.Acte, seen: set[str]) -> lis
     return [fichier.chemin for bordereau in found for fichier in bordereau.fichiers]
 
 
-def _printed(demande: DemandeRole, lines: Iterator[LigneRole], folder: Path) -> tuple[tuple[Path, ...], list[str]]:
+def _printed(
+    demande: DemandeRole, lines: Iterator[LigneRole], combien: int, folder: Path
+) -> tuple[tuple[Path, ...], list[str]]:
     from pipeline import assemble
+    from pipeline.wording import cle_nom, montant, nombre, pluriel
 
-    index = io.StringIO()
-    writer = csv.writer(index, delimiter=";", lineterminator="\n")
-    writer.writerow(["fichier", "page", "numero", "reference", "nom", "montant"])
     whole = folder / "titres.pdf"
+    rows: list[list[object]] = []
+
+    def pieces() -> Iterator[assemble.Piece]:
+        for (line, acte), pdf in sheets(demande, _issued(demande, lines), combien):
+            rows.append([acte.numero, line.reference, line.nom, line.montant])
+            signet = f"Titre n° {acte.numero} – {line.nom}"
+            yield assemble.Piece(pdf, signet, (line.nom, acte.numero or "", montant(line.montant)))
+
+    def total() -> str:
+        due = sum((Decimal(str(row[3])) for row in rows), Decimal(0))
+        return f"{nombre(len(rows))} {pluriel(len(rows), 'titre')}, pour un total de {euros(due)}"
+
+    index = assemble.Index(
+        "Index des débiteurs",
+        ("Débiteur", "Titre n°", "Montant"),
+        lambda cells: (cle_nom(cells[0]), len(cells[1]), cells[1]),
+        total,
+    )
     with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".volumes-") as aside:
-            volumes = _volumes(demande, lines, Path(aside) / "volume.pdf", whole.name, writer.writerow)
-            pages = assemble.stack(volumes, whole, f"Titres du rôle {demande.role.stem}")
-    replace_bytes(folder / "index.csv", index.getvalue().encode("utf-8-sig"))
-    return (whole, folder / "index.csv"), [f"impression : un fichier PDF de {pages} page(s), un signet par titre"]
+        for left in folder.glob(f".{whole.name}.*"):
+            left.unlink()  # by a run that was killed
+        done = assemble.stack(pieces(), whole, f"Titres du rôle {demande.role.stem}", index)
+    read = _shown(whole, done.debuts, [str(row[0]) for row in rows])
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\n")
+    writer.writerow(["fichier", "page", "numero", "reference", "nom", "montant"])
+    writer.writerows([whole.name, page, *row] for page, row in zip(done.debuts, rows, strict=True))
+    replace_bytes(folder / "index.csv", text.getvalue().encode("utf-8-sig"))
+    said = f"impression : un fichier PDF de {done.pages} page(s), un signet par titre, l'index à la page {done.index}"
+    return (whole, folder / "index.csv"), [said, read]
 
 
-def _volumes(
-    demande: DemandeRole, lines: Iterator[LigneRole], path: Path, whole: str, index: Callable[[list[object]], object]
-) -> Iterator[Path]:
-    """One volume after the other, each at the place of the one before."""
-    issued: Iterator[tuple[LigneRole, register.Acte]] = _issued(demande, lines)
-    before = 0
-    while block := list(islice(issued, VOLUME)):
-        # A titre alone in the last volume would be no part of anything, and have no bookmark of its own.
-        ahead = list(islice(issued, 2))
-        if len(ahead) == 1:
-            block += ahead
-        else:
-            issued = chain(ahead, issued)
-        starts, pages = _volume(demande, block, path)
-        for (line, acte), page in zip(block, starts, strict=True):
-            index([whole, before + page, acte.numero, line.reference, line.nom, line.montant])
-        before += pages
-        yield path
+def _shown(whole: Path, debuts: Sequence[int], numbers: Sequence[str]) -> str:
+    """Look for the number of each titre on its page. Raises ``TitreInfidele`` when one is not there."""
+    from pipeline import proof
 
-
-def _volume(
-    demande: DemandeRole, block: Sequence[tuple[LigneRole, register.Acte]], path: Path
-) -> tuple[tuple[int, ...], int]:
-    from pipeline import convert, proof
-
-    parts = []
-    for line, acte in block:
-        docx = next(f.chemin for f in acte.fichiers if f.chemin.endswith(".docx"))
-        parts.append(convert.Part(demande.sortie / docx, f"Titre n° {acte.numero} – {line.nom}"))
-    first, last = block[0][1].numero, block[-1][1].numero
-    done = convert.to_pdf(
-        parts,
-        path,
-        titre=f"Titres n° {first} à {last}",
-        pagination="par_acte",
-        polices=demande.gabarits / "polices",
-    )
-    pages = proof.pages_of_pdf(path)
-    for (_, acte), page in zip(block, done.debuts, strict=True):
-        if not re.search(rf"Titre de recette n° {acte.numero}(?!\d)", " ".join(pages[page - 1].split())):
-            path.unlink()
+    step = -(-len(numbers) // READ_BACK)
+    looked = range(0, len(numbers), step)
+    # What reads a file keeps all that it has read of it: it is opened anew from time to time.
+    blocks = (looked[start : start + _READ] for start in range(0, len(looked), _READ))
+    texts = (text for block in blocks for text in proof.pages_of_pdf(whole, [debuts[rank] for rank in block]))
+    for rank, text in zip(looked, texts, strict=True):
+        if not re.search(rf"Titre de recette n° {numbers[rank]}(?!\d)", " ".join(text.split())):
+            whole.unlink()
             raise TitreInfidele(
-                f"le PDF pour l'imprimeur ne montre pas le titre n° {acte.numero}", "signaler ce défaut"
+                f"le PDF pour l'imprimeur ne montre pas le titre n° {numbers[rank]}", "signaler ce défaut"
             )
-    return done.debuts, len(pages)
+    every = "tous" if step == 1 else f"{len(looked)} sur {len(numbers)}, pris à intervalle régulier"
+    return f"titres retrouvés à leur page dans ce fichier : {every}"
