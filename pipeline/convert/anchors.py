@@ -59,8 +59,8 @@ def beside(output: Output, code: str, frame: Frame, setting: Setting, margin: fl
         if frame.of_page:
             output.refuse("image ou zone de texte qui ne laisse pas de place au texte qui la contourne", INLINE)
             return []
-        # Word sets no text in less than an inch.
-        return [above(code, frame)]
+        # Word sets no text in less than an inch; an image of the paragraph may stand there.
+        return [replace(above(code, frame), function=placed(code, frame).text)]
     right = frame.x + frame.width / 2 > setting.width / 2
     room = setting.width - frame.x if right else frame.x + frame.width
     tall = 0.0 if frame.of_page else max(frame.y + frame.height, 0.0)

@@ -18,6 +18,8 @@ from pipeline.convert.source import Settings
 from pipeline.convert.tabs import Ghost, Ruler, Segment, Stop, tabbed
 
 _AUTO_SPACING = 14.0
+# Between a number and its text, in a line that is centred.
+LABEL_GAP = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,15 @@ class Laid:
         chunks: list[list[Piece]] = [[]]
         breaks: list[str] = []
         floats: list[str] = []
+        pictured = any(piece.width for piece in pieces if piece.kind == "code")
+        pictured = pictured and not any(piece.text.strip() for piece in pieces if piece.kind == "text")
         for piece in pieces:
             if piece.kind == "float":
                 floats.append(piece.text)
             elif piece.kind == "aside":
                 self._aside(piece)
+            elif piece.kind == "above" and piece.function and pictured:
+                floats.append(piece.function)
             elif piece.kind == "above":
                 above = piece.text
                 yield Block(
@@ -129,8 +135,8 @@ class Laid:
 
     def _block(self, pieces: list[Piece], lead: str | None, label: Label | None, opens: str, continued: bool) -> Block:
         first = 0.0 if continued else self.first
-        # The label of a list's item is drawn before its paragraph, whose background would hide it.
-        listed = self.level is None and not isinstance(self.props.get("shd"), str)
+        # The label of a list's item is drawn before its paragraph, whose background would hide it, and at its left.
+        listed = self.level is None and not isinstance(self.props.get("shd"), str) and not self._moved
         item = self._item(label, lead, first) if label and lead and listed else None
         body = self._body(pieces, lead, label, item, first)
         props, border = self.props, outline(self.props, self.left + min(self.first, 0), self.right)
@@ -146,6 +152,11 @@ class Laid:
             opens,
             trailing=0.0 if border else self.leading,
         )
+
+    @property
+    def _moved(self) -> bool:
+        """Whether the lines start elsewhere than at the left."""
+        return self.props.get("jc") in ("center", "right")
 
     def _aside(self, piece: Piece) -> None:
         # The text keeps beside the drawing to the end of its paragraph.
@@ -220,7 +231,10 @@ class Laid:
                 ghost = Ghost("[]", 0.0) if item.from_right else Ghost(lead, width)
             else:
                 segments[0].append(Piece("code", text=lead, width=width))
-            if suffix == "tab":
+            if suffix == "tab" and self._moved:
+                # From there the tabulation would be told from where the line begins, which its own width decides.
+                segments[0].append(Piece("code", text=f"h({pt(LABEL_GAP)})", width=LABEL_GAP))
+            elif suffix == "tab":
                 segments.append([])
                 tabs.append(("", function))
             elif suffix == "space":

@@ -410,6 +410,14 @@ FOUND = (
         ),
         ("Direction générale", "Direction de l'énergie", "Sous-direction du système", "Bureau des aides", "•", "•", "•", "sous le logo, sur toute la largeur " * 3, "corps"),
     ),
+    Feature(
+        "numeros-centres",
+        docx(
+            p("Objet de la convention", ppr=num(0) + '<w:jc w:val="center"/>') + p("Durée", style="Titre2", ppr=num(0) + '<w:jc w:val="center"/>') + p("à droite", ppr=num(0) + '<w:jc w:val="right"/>'),
+            numbering=numbering(level("upperRoman", "%1. —", 480, 480)),
+        ),
+        ("I. —Objet de la convention", "II. —Durée", "III. —à droite"),
+    ),
 )  # fmt: skip
 FEATURES = (*PLAIN, *FOUND)
 
