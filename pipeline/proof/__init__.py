@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.proof.alignment import Ecart, align
 from pipeline.proof.blanks import Blanc, blanks, blanks_in, missing_facts, repetitions
-from pipeline.proof.document import Document, ProofError
+from pipeline.proof.document import Document, File, ProofError
 from pipeline.proof.pdf import Bookmark, PdfFacts, facts_of_pdf, load_reader, pages_of_pdf
 from pipeline.proof.signs import bare
 from pipeline.proof.texts import Found, Sought, Wanted, sought_running, take_out
@@ -43,15 +43,15 @@ class Said:
     running: tuple[Sought, ...]
 
 
-def said(docx: Path | Sequence[Path]) -> Said:
+def said(docx: File | Sequence[File]) -> Said:
     """Read Word documents, and load what it takes to read their PDF. Raises ``ProofError``."""
     load_reader()
-    documents = tuple(read(path) for path in ([docx] if isinstance(docx, Path) else docx))
+    documents = tuple(read(file) for file in ([docx] if isinstance(docx, Path | bytes) else docx))
     wanted = Wanted.of("\n".join(document.main for document in documents))
     return Said(documents, wanted, sought_running(documents))
 
 
-def compare(docx: Path | Sequence[Path] | Said, pdf: Path, *, pages: range | None = None) -> tuple[Ecart, ...]:
+def compare(docx: File | Sequence[File] | Said, pdf: File, *, pages: range | None = None) -> tuple[Ecart, ...]:
     """Every difference between the words of ``docx`` and those of ``pdf``; empty when they say the same.
 
     Several documents are read one after the other, as they are bound. ``pages`` are the 1-based pages to compare with

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from pipeline.manquant import FERME, OUVRE
+from pipeline.proof.document import File
 from pipeline.proof.signs import LABEL, LEADER, NUMBER, SOFT, STRUCTURE, SYMBOL, TOC, normal
 from pipeline.proof.word import read
 
@@ -56,7 +56,7 @@ def blanks_in(text: str) -> tuple[Blanc, ...]:
     return tuple(blanc for _, blanc in sorted(found, key=lambda pair: pair[0]))
 
 
-def blanks(docx: Path) -> tuple[Blanc, ...]:
+def blanks(docx: File) -> tuple[Blanc, ...]:
     """The blanks of a Word document: body, notes, text boxes, headers, footers, and list items without a word."""
     document = read(docx)
     running = (part.stream for section in document.running for part in section)

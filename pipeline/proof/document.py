@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
 
 from pipeline.errors import PipelineError
 from pipeline.proof.signs import LEADER, NUMBER
 
+File: TypeAlias = Path | bytes
+"""A finished file: where it is, or what it holds."""
+
 
 class ProofError(PipelineError):
     """A finished file cannot be read back."""
+
+
+def unreadable(file: File, kind: str) -> ProofError:
+    """The error of a file that is no readable ``kind``: « document Word », « PDF »."""
+    name = file if isinstance(file, Path) else "le document qui vient d'être fait"
+    return ProofError(f"{name} ne peut pas être relu comme un {kind}", "reconstruire le document")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
+from pipeline.proof.package import parsed
 from pipeline.proof.signs import LABEL, SYMBOL
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -64,6 +66,10 @@ class Numbering:
                     self.levels[number][ilvl] = _level(own)[1]
         return self
 
+    def afresh(self) -> Numbering:
+        """The same lists, none of them begun."""
+        return Numbering(self.levels, self.abstract, self.overrides)
+
     def level_of_style(self, number: str, style: str) -> int:
         """The level a paragraph style is tied to in list ``number``; 0 when it is tied to none."""
         return next((i for i, level in self.levels.get(number, {}).items() if level.style == style), 0)
@@ -108,6 +114,12 @@ class Numbering:
             restart = self.levels[number][deeper].restart if deeper in self.levels[number] else None
             if restart is None or ilvl < restart:
                 del counters[deeper]
+
+
+@lru_cache(maxsize=8)
+def numbering_of(part: bytes | None) -> Numbering:
+    """The lists of ``word/numbering.xml``, to be counted ``afresh`` in each document of a template."""
+    return Numbering.read(None if part is None else parsed(part))
 
 
 def formatted(value: int, fmt: str) -> str:

@@ -25,13 +25,17 @@ class Package:
 
     def xml(self, part: str) -> etree._Element:
         """The root of ``part``, entities and DTD left alone; ``KeyError`` when it is not in the file."""
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        return etree.fromstring(self._zip.read(part), parser)
+        return parsed(self._zip.read(part))
 
     def related(self, kind: str) -> etree._Element | None:
-        """The root of the body's part of that kind (``styles``, ``numbering``…), ``None`` when it has none."""
+        """The root of the body's part of that kind (``settings``, ``footnotes``…), ``None`` when it has none."""
+        data = self.data(kind)
+        return None if data is None else parsed(data)
+
+    def data(self, kind: str) -> bytes | None:
+        """The bytes of the body's part of that kind, ``None`` when it has none."""
         path = next((path for k, path in self.relations.values() if k == kind), None)
-        return self.xml(path) if path is not None and self.has(path) else None
+        return self._zip.read(path) if path is not None and self.has(path) else None
 
     def _relations(self, part: str) -> dict[str, tuple[str, str]]:
         folder, name = posixpath.split(part)
@@ -46,3 +50,8 @@ class Package:
             for relation in self.xml(source).iterfind(_REL)
             if relation.get("TargetMode") != "External"
         }
+
+
+def parsed(data: bytes) -> etree._Element:
+    """The root of a part, entities and DTD left alone."""
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.conformance import declared_by_file
-from pipeline.proof.document import ProofError
+from pipeline.proof.document import File, unreadable
 from pipeline.proof.signs import normal
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class PdfFacts:
     tagged: bool
 
 
-def pages_of_pdf(pdf: Path, pages: Sequence[int] | None = None) -> tuple[str, ...]:
+def pages_of_pdf(pdf: File, pages: Sequence[int] | None = None) -> tuple[str, ...]:
     """The text of every page, or of these (from 1), in reading order, normalised.
 
     Given ``pages``, the file is read piece by piece: it may be larger than the memory. ``ProofError`` when ``pdf``
@@ -86,15 +86,16 @@ def load_reader() -> None:
     import pypdfium2  # noqa: F401
 
 
-def _open(pdf: Path, *, colours: bool = True) -> PdfDocument:
+def _open(pdf: File, *, colours: bool = True) -> PdfDocument:
     import pypdfium2
 
     try:
         if colours:
             return pypdfium2.PdfDocument(pdf)
-        return pypdfium2.PdfDocument(_PROFILED.sub(lambda found: b"/DeviceRGB".ljust(len(found[0])), pdf.read_bytes()))
+        data = pdf.read_bytes() if isinstance(pdf, Path) else pdf
+        return pypdfium2.PdfDocument(_PROFILED.sub(lambda found: b"/DeviceRGB".ljust(len(found[0])), data))
     except (OSError, pypdfium2.PdfiumError) as error:
-        raise ProofError(f"{pdf} ne peut pas être relu comme un PDF", "reconstruire le document") from error
+        raise unreadable(pdf, "PDF") from error
 
 
 def _language(document: PdfDocument) -> str:

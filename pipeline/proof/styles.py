@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
 from pipeline.proof.numbering import Item, W
+from pipeline.proof.package import parsed
 
 _SHOWN = ("vanish", "caps", "smallCaps")
 _OFF = ("0", "false", "off", "none")
@@ -23,6 +25,8 @@ class Styles:
     leaders: dict[str, bool] = field(default_factory=dict)
     default: str | None = None
     defaults: dict[str, bool] = field(default_factory=dict)
+    _chains: dict[str | None, list[str]] = field(default_factory=dict)
+    _held: dict[tuple[str, tuple[str | None, ...]], bool] = field(default_factory=dict)
 
     @classmethod
     def read(cls, root: etree._Element | None) -> Styles:
@@ -54,11 +58,14 @@ class Styles:
 
     def chain(self, style: str | None) -> list[str]:
         """The style and its ancestors, nearest first, each once."""
-        seen: list[str] = []
-        while style and style not in seen:
-            seen.append(style)
-            style = self.parent.get(style)
-        return seen
+        if style not in self._chains:
+            seen: list[str] = []
+            each = style
+            while each and each not in seen:
+                seen.append(each)
+                each = self.parent.get(each)
+            self._chains[style] = seen
+        return self._chains[style]
 
     def flag(self, name: str, run: dict[str, bool], styles: tuple[str | None, ...]) -> bool:
         """Whether ``name`` holds for a run, given its direct flags and its character and paragraph styles.
@@ -67,6 +74,12 @@ class Styles:
         """
         if name in run:
             return run[name]
+        key = name, styles
+        if key not in self._held:
+            self._held[key] = self._holds(name, styles)
+        return self._held[key]
+
+    def _holds(self, name: str, styles: tuple[str | None, ...]) -> bool:
         found = [self._styled(name, style) for style in styles]
         if all(value is None for value in found):
             return self.defaults.get(name, False)
@@ -74,6 +87,12 @@ class Styles:
 
     def _styled(self, name: str, style: str | None) -> bool | None:
         return next((self.flags[k][name] for k in self.chain(style) if name in self.flags.get(k, {})), None)
+
+
+@lru_cache(maxsize=8)
+def styles_of(part: bytes | None) -> Styles:
+    """The styles of ``word/styles.xml``, which the documents of one template have in common."""
+    return Styles.read(None if part is None else parsed(part))
 
 
 def flags(properties: etree._Element | None) -> dict[str, bool]:

@@ -36,8 +36,23 @@ class Wanted:
         self, parts, length, spaced, soft = cls(), [], 0, True, False
         opened: list[int] = []
         rows: list[list[int]] = []
-        for piece in _TOKENS.split(normal(stream)):
-            if piece in (FREE, SPAN):
+        # Words and what stands between them follow each other, one in two empty where two marks do.
+        for rank, piece in enumerate(_TOKENS.split(normal(stream))):
+            if not piece:
+                continue
+            if rank % 2 == 0:
+                if spaced or soft:
+                    self.starts.append(length)
+                if spaced and not soft:
+                    self.hard.add(length)
+                parts.append(piece)
+                length += len(piece)
+                spaced = soft = False
+            elif piece.isspace():
+                spaced = True
+            elif piece == SOFT:
+                soft = True
+            elif piece in (FREE, SPAN):
                 opened.append(length)
             elif piece == STRICT:
                 self.free.append((opened.pop(), length))
@@ -49,18 +64,6 @@ class Wanted:
                 rows[-1].append(length)
             elif piece == END_ROW:
                 self._close(rows.pop(), length)
-            elif piece == SOFT:
-                soft = True
-            elif piece.isspace():
-                spaced = True
-            elif piece:
-                if spaced or soft:
-                    self.starts.append(length)
-                if spaced and not soft:
-                    self.hard.add(length)
-                parts.append(piece)
-                length += len(piece)
-                spaced = soft = False
         self.text = "".join(parts)
         self.free.sort()
         return self

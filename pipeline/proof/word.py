@@ -10,12 +10,13 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from lxml import etree
 
-from pipeline.proof.document import Contents, Document, ProofError, Running
-from pipeline.proof.numbering import Numbering, W, formatted
+from pipeline.proof.document import Contents, Document, File, Running, unreadable
+from pipeline.proof.numbering import W, formatted, numbering_of
 from pipeline.proof.package import Package
 from pipeline.proof.signs import (
     CELL,
@@ -33,7 +34,7 @@ from pipeline.proof.signs import (
     bare,
     plain,
 )
-from pipeline.proof.styles import Styles, flags, has_leader, numbered, outline
+from pipeline.proof.styles import flags, has_leader, numbered, outline, styles_of
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -46,13 +47,13 @@ _DROPPED = frozenset(
 )
 
 
-def read(docx: Path) -> Document:
+def read(docx: File) -> Document:
     """The words of ``docx`` in the order they are read; ``ProofError`` when it is no readable Word document."""
     try:
-        with zipfile.ZipFile(docx) as package:
+        with zipfile.ZipFile(docx if isinstance(docx, Path) else BytesIO(docx)) as package:
             return _Reader(package).document()
     except (OSError, zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, StopIteration) as error:
-        raise ProofError(f"{docx} ne peut pas être relu comme un document Word", "reconstruire le document") from error
+        raise unreadable(docx, "document Word") from error
 
 
 @dataclass(slots=True)
@@ -69,8 +70,8 @@ class _Field:
 class _Reader:
     def __init__(self, package: zipfile.ZipFile) -> None:
         self.package = Package(package)
-        self.styles = Styles.read(self.package.related("styles"))
-        self.numbering = Numbering.read(self.package.related("numbering"))
+        self.styles = styles_of(self.package.data("styles"))
+        self.numbering = numbering_of(self.package.data("numbering")).afresh()
         self.doc = Document()
         self.out: list[str] = []
         self.fields: list[_Field] = []

@@ -277,3 +277,12 @@ def test_no_change_of_one_word_goes_unseen(name: str, shared: Path, tmp_path: Pa
         if not compare(tmp_path / "change.docx", folder / "lo-25.2" / f"{name}.pdf"):
             unseen.append((word[0], other))
     assert unseen == []
+
+
+def test_files_in_memory_are_read_as_those_on_disk(docx: Make, pdf: Make) -> None:
+    word, page = docx(p("Le prix est de 20 000,00 € net")), pdf("Le prix est de 2 000,00 € net")
+    assert compare(word.read_bytes(), page.read_bytes()) == compare(word, page) != ()
+    assert compare([word, word.read_bytes()], page) == compare([word, word], page)
+    for files in ((b"rien", page.read_bytes()), (word.read_bytes(), b"rien")):
+        with pytest.raises(ProofError, match="le document qui vient d'être fait ne peut pas être relu"):
+            compare(*files)

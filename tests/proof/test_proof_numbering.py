@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 from proof_markup import p
 
-from pipeline.proof import Ecart, compare
+from pipeline.proof import Ecart, compare, words
 from pipeline.proof.numbering import Numbering, formatted
 from pipeline.proof.signs import LABEL, SYMBOL
 
@@ -99,3 +99,10 @@ def test_an_article_that_changes_number_is_seen(docx: Callable[..., Path], pdf: 
     assert compare(word, pdf("Article 1 – Objet\n\nSans numéro\n\nB – Durée")) == (
         Ecart(1, "– Objet Sans numéro", "Article 2", "B"),
     )
+
+
+def test_every_reading_of_a_template_counts_from_the_beginning(docx: Callable[..., Path]) -> None:
+    item = p("Objet", properties='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+    word = docx(item, item, numbering=numbering(ARTICLES[0]))
+    expected = ["Article", "1", "–", "Objet", "Article", "2", "–", "Objet"]
+    assert [words(word), words(word)] == [expected, expected]

@@ -104,8 +104,6 @@ def _settings(demande: DemandeRole, commun: Commun) -> Settings:
 
 def _tried(demande: DemandeRole, settings: Settings, table: Table, found: ControleRole) -> Press:
     """The template tried on the first claim, before any number is given."""
-    import tempfile
-
     from pipeline import proof
     from pipeline.build.role.issue import sound
     from pipeline.build.role.worker import Piece, Press, prove
@@ -114,10 +112,7 @@ def _tried(demande: DemandeRole, settings: Settings, table: Table, found: Contro
     line = next(sound(_reader(demande, table), found.changees))
     docx, said = press.docx(line, "1", "1")
     prove(docx, Piece(line, "1", "1", "", False))
-    with tempfile.TemporaryDirectory(prefix="actes-role-") as folder:
-        path = Path(folder) / "titre.docx"
-        path.write_bytes(docx)
-        blanks = proof.blanks(path)
+    blanks = proof.blanks(docx)
     if blanks:
         raise TitreInfidele(f"il reste un blanc dans le titre ({blanks[0]})", f"le compléter dans {settings.nom}")
     if demande.avec_pdf:

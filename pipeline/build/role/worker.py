@@ -220,11 +220,7 @@ def compare(docx: bytes, pdf: bytes, piece: Piece) -> None:
     """Compare the two files word by word."""
     from pipeline import proof
 
-    with tempfile.TemporaryDirectory(prefix="actes-role-") as folder:
-        word, made = Path(folder) / "titre.docx", Path(folder) / "titre.pdf"
-        word.write_bytes(docx)
-        made.write_bytes(pdf)
-        gaps = proof.compare(word, made)
+    gaps = proof.compare(docx, pdf)
     if gaps:
         message = f"le PDF du titre n° {piece.numero} ne dit pas ce que dit le document Word : {gaps[0]}"
         raise TitreInfidele(message, "ne pas se servir de ce document et signaler ce défaut")
