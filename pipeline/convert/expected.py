@@ -125,7 +125,7 @@ class _Reader:
     def _count(self, image: Element) -> None:
         rid = next((str(value) for key, value in image.attrib.items() if str(key).endswith(("}embed", "}id"))), "")
         relation = self.source.package.relations(self.part).get(rid)
-        if relation is not None and relation.target.lower().endswith(".svg"):
+        if relation is not None and relation.target.lower().endswith((".svg", ".emf")):
             # A drawing is made of lines, not of an image: its tag is what can be counted, and artefacts have none.
             self.expected.drawings += 0 if self.running else 1
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.convert.inline import Setting
+from pipeline.convert.metafile import to_svg
 from pipeline.convert.names import PIC, REL, WP, A, Element, child, integer, qualified
 from pipeline.convert.output import Output, literal, pt
 from pipeline.convert.paints import Paints
@@ -108,6 +109,9 @@ class Pictures:
                     "image SVG qui va chercher un contenu hors d'elle-même", "enregistrez l'image en PNG"
                 )
                 return ""
+        if extension is None and content[40:44] == b" EMF":
+            drawn = to_svg(content, lambda family: self.output.face(family).name)
+            content, extension = (drawn, "svg") if drawn else (content, None)
         if extension is None:
             self.output.refuse(
                 f"image au format {relation.target.rpartition('.')[2].upper()}",

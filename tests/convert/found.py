@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 from features import BORDERS, LONG, PAGE, THEME, Feature, level, num, numbering, png, shape
 from features import FEATURES as PLAIN
 from word import docx, p, para, picture, r, table
@@ -116,6 +118,45 @@ SOMME = (
 )
 CADRE = (
     '<w:framePr w:w="2600" w:hSpace="141" w:wrap="around" w:vAnchor="text" w:hAnchor="text" w:xAlign="right" w:y="1"/>'
+)
+
+
+def emf(*records: bytes) -> bytes:
+    """An enhanced metafile of 100 by 50 pixels, at 100 pixels an inch."""
+    head = struct.pack("<4i4i", 0, 0, 99, 49, 0, 0, 2540, 1270) + b" EMF" + struct.pack("<6I", 0x10000, 0, 0, 1, 0, 0)
+    head += struct.pack("<5I", 0, 1000, 1000, 254, 254)
+    return b"".join(
+        struct.pack("<II", kind, 8 + len(body)) + body
+        for kind, body in ((1, head), *(unpacked(one) for one in records), (14, bytes(12)))
+    )
+
+
+def unpacked(record: bytes) -> tuple[int, bytes]:
+    """A record as its kind and what follows its size."""
+    return record[0], record[1:]
+
+
+def drawn(kind: int, form: str, *values: int, more: bytes = b"") -> bytes:
+    """A record of a metafile."""
+    return bytes([kind]) + struct.pack(f"<{form}", *values) + more
+
+
+DESSIN = emf(
+    drawn(39, "4I", 1, 0, 0x00F3E2D9, 0),
+    drawn(37, "I", 1),
+    drawn(38, "2I2iI", 2, 0, 2, 0, 0xC0),
+    drawn(37, "I", 2),
+    drawn(43, "4i", 2, 2, 97, 47),
+    drawn(42, "4i", 60, 10, 90, 40),
+    drawn(27, "2i", 2, 25),
+    drawn(54, "2i", 50, 25),
+    drawn(87, "5i6h", 0, 0, 0, 0, 3, 5, 40, 25, 30, 45, 40),
+    drawn(
+        82, "I5i4B4B", 3, -12, 0, 0, 0, 700, 0, 0, 0, 0, 0, 0, 0, 0, more="Arial".encode("utf-16-le").ljust(64, b"\0")
+    ),
+    drawn(37, "I", 3),
+    drawn(18, "I", 1),
+    drawn(84, "4i3I2i3I4iI", 0, 0, 0, 0, 1, 0, 0, 5, 5, 6, 76, 0, 0, 0, 0, 0, 0, more="Budget".encode("utf-16-le")),
 )
 SIZE = {"cx": 1080000, "cy": 720000}
 NONE = "<a:ln><a:noFill/></a:ln>"
@@ -417,6 +458,12 @@ FOUND = (
             numbering=numbering(level("upperRoman", "%1. —", 480, 480)),
         ),
         ("I. —Objet de la convention", "II. —Durée", "III. —à droite"),
+    ),
+    Feature(
+        "metafichier",
+        docx(para(r("tableau collé : "), picture("rId-a", cx=2160000, cy=1080000, alt="Budget")), parts={"media/a.emf": DESSIN}),
+        ("tableau collé :", "Budget"),
+        structure=("Figure",),
     ),
 )  # fmt: skip
 FEATURES = (*PLAIN, *FOUND)

@@ -8,9 +8,9 @@ import random
 import zipfile
 
 import pytest
-from found import FEATURES
+from found import DESSIN, FEATURES
 from lxml import etree
-from word import archive, docx, para
+from word import archive, docx, para, picture
 
 from pipeline.convert import Engine, FonctionNonPriseEnCharge
 from pipeline.errors import PipelineError
@@ -64,3 +64,17 @@ def test_a_text_inside_a_text_is_refused_each_time() -> None:
     for _ in range(2):
         with pytest.raises(FonctionNonPriseEnCharge, match="texte qui contient autre chose"):
             engine.convert(docx(para("<w:r><w:t>lu<w:t>perdu</w:t></w:t></w:r>")))
+
+
+def test_a_damaged_metafile_is_drawn_or_refused() -> None:
+    engine, chance, outcomes = Engine(), random.Random(7), set()
+    for _ in range(40):
+        picture_ = bytearray(DESSIN)
+        for _ in range(chance.randint(1, 4)):
+            picture_[chance.randrange(108, len(picture_))] = chance.randrange(256)
+        try:
+            engine.convert(docx(para(picture("rId-a")), parts={"media/a.emf": bytes(picture_)}))
+            outcomes.add("dessiné")
+        except FonctionNonPriseEnCharge as refusal:
+            outcomes.add(refusal.refus[0].fonction)
+    assert outcomes == {"dessiné", "image au format EMF"}
