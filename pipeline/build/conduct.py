@@ -12,6 +12,7 @@ from pipeline.build.control import Controle, checked, loaded, write_report
 from pipeline.build.files import move_in, staging
 from pipeline.build.request import Cadre, Resultat
 from pipeline.diagnostics import Diagnostic, ordered
+from pipeline.wording import compte
 
 ILLISIBLE = "le dossier ne peut pas être lu en entier : corriger d'abord les erreurs ci-dessus"
 _INFIDELE = "le document relu ne dit pas exactement ce que dit le dossier : rien n'a été remplacé"
@@ -81,10 +82,10 @@ def conduct(cadre: Cadre, dossiers: Sequence[str], task: Task) -> Resultat:
 
 
 def standing(done: Controles, acte: str) -> str | None:
-    """« 2 erreur(s) à corriger d'abord (PAR-001) »: what keeps ``acte``, its own or the whole dossier's."""
+    """« 2 erreurs à corriger d'abord (PAR-001) »: what keeps ``acte``, its own or the whole dossier's."""
     found = [d for one in done.values() for d in one.diagnostics if d.bloquant and d.acte in (None, acte)]
     codes = ", ".join(sorted({d.code for d in found}))
-    return f"{len(found)} erreur(s) à corriger d'abord ({codes})" if found else None
+    return f"{compte(len(found), 'erreur')} à corriger d'abord ({codes})" if found else None
 
 
 def _carried(cadre: Cadre, read: Controles, found: _Found, task: Task) -> Resultat:

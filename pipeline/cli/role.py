@@ -70,8 +70,10 @@ def run(dossier: str, options: dict[str, Any]) -> int:
     try:
         done = make(demande)
     except KeyboardInterrupt:
+        from pipeline.wording import compte
+
         avance.end()
-        said = f"{avance.done} titre(s) traités" if avance.done else "aucun titre émis"
+        said = compte(avance.done, "titre traité") if avance.done else "aucun titre émis"
         click.echo(f"actes : interrompu, {said} ; relancer la même commande pour continuer", err=True)
         raise
     avance.end()
@@ -87,6 +89,7 @@ _SAME = (
 
 def _show(done: Any, sous_forme: str, nom: str, jour: date) -> None:  # noqa: ANN401  # build is imported late
     from pipeline import __version__, reporting
+    from pipeline.wording import compte
 
     found = done.controle
     if sous_forme == "json":
@@ -96,10 +99,13 @@ def _show(done: Any, sous_forme: str, nom: str, jour: date) -> None:  # noqa: AN
         click.echo(reporting.to_sarif(__version__, found.montres, ""), nl=False)
         return
     reporting.show(found.montres, {}, "", colour=sys.stdout.isatty())
-    errors = f"{found.erreurs} erreur(s), {found.rejetees} ligne(s) rejetée(s)" if found.erreurs else "aucune erreur"
-    click.echo(
-        f"Contrôle : {found.lignes} ligne(s), {errors}, {found.avertissements} avertissement(s) — {found.rapport}"
+    errors = (
+        f"{compte(found.erreurs, 'erreur')}, {compte(found.rejetees, 'ligne rejetée')}"
+        if found.erreurs
+        else "aucune erreur"
     )
+    warnings = compte(found.avertissements, "avertissement")
+    click.echo(f"Contrôle : {compte(found.lignes, 'ligne')}, {errors}, {warnings} — {found.rapport}")
     if found.rejets:
         click.echo(f"Rejets   : {found.rejets} — à corriger, puis à donner à --role")
     for note in (*done.notes, *([done.refus] if done.refus else [])):

@@ -58,7 +58,7 @@ def compare(pdf: bytes, expected: Sequence[Expected], labels: Iterable[str] = ()
         )
     if pictures < wanted or figures < drawn:
         raise TexteManquant(
-            f"le PDF ne contient que {min(pictures, wanted) + min(figures, drawn)} image(s) sur {wanted + drawn}",
+            f"images : {wanted + drawn} dans le Word, {min(pictures, wanted) + min(figures, drawn)} dans le PDF",
             "convertissez avec LibreOffice (--moteur libreoffice) et signalez ce document",
         )
 

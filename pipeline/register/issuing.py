@@ -20,6 +20,7 @@ from pipeline.register.opening import prepare
 from pipeline.register.reading import by_keys
 from pipeline.register.records import Acte, Demande, DemandeBordereau, Emission, Fabrique, Fichier, Reprise
 from pipeline.register.recovery import identite, put_away, resume
+from pipeline.wording import compte
 
 
 def issue(
@@ -75,7 +76,7 @@ def _finish(registre: Register, emission: Emission, base: Path, folder: Path, qu
             missing = put_away(connection, base, folder, emission.nouveaux, quand, trusted=True)
     except RegistreError as error:
         count = len(emission.nouveaux)
-        error.add_note(f"{count} acte(s) viennent d'être inscrits ; la relance mettra leurs documents à leur place")
+        error.add_note(f"actes inscrits à l'instant : {count} ; la relance mettra leurs documents à leur place")
         raise
     if not missing:
         return emission
@@ -99,7 +100,7 @@ def _already_issued(changed: Sequence[tuple[Demande, Acte]]) -> ActeDejaEmis:
     demande, acte = changed[0]
     ecarts = changes(acte.faits, json.loads(canonical(demande.faits)))
     number = f" n° {acte.numero}" if acte.numero else ""
-    others = f" (et {len(changed) - 1} autre(s) acte(s) dans le même cas)" if len(changed) > 1 else ""
+    others = f" (et {compte(len(changed) - 1, 'autre acte')} dans le même cas)" if len(changed) > 1 else ""
     issued = f"« {acte.intitule} »{number} a été émis le {acte.quand:%d/%m/%Y} par {acte.qui}"
     message = f"{issued}, et le dossier a changé depuis{others} :"
     return ActeDejaEmis(

@@ -14,6 +14,7 @@ from pipeline.register.opening import exists
 from pipeline.register.reading import everything
 from pipeline.register.records import Acte, Fabrique, Fichier
 from pipeline.register.recovery import identite, resume
+from pipeline.wording import compte
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,9 @@ def _put_back(base: Path, folder: Path, actes: list[Acte], wanted: dict[str, Fic
     fabrique(folder, actes)
     different = [name for name, fichier in wanted.items() if not staging.intact(folder / name, fichier)]
     if different:
+        count = compte(len(different), "fichier")
         raise RestaurationImpossible(
-            f"refait aujourd'hui, {different[0]} n'est pas le document émis ({len(different)} fichier(s) dans ce cas)",
+            f"refait aujourd'hui, {different[0]} n'est pas le document émis ({count} dans ce cas)",
             "rétablir le dossier, le gabarit et le programme d'alors, ou reprendre le fichier d'une sauvegarde",
         )
     for name in wanted:

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
         plages_mois,
     )
     from pipeline.wording.identifiers import cle_abregee, cle_membre, iban, siren, siret, telephone
-    from pipeline.wording.particles import a, de, le, liste, pluriel
+    from pipeline.wording.particles import a, compte, de, le, liste, pluriel
     from pipeline.wording.typography import ESPACE, FINE, Segment, article, segments, typographier
 
 __all__ = [
     "ESPACE", "FINE", "JOURS", "MOIS", "Segment", "a", "accord", "article", "civilite_longue", "cle_abregee",
-    "cle_membre", "cle_nom", "date_courte", "date_lettres", "date_longue", "de", "duree", "heure", "iban",
+    "cle_membre", "cle_nom", "compte", "date_courte", "date_lettres", "date_longue", "de", "duree", "heure", "iban",
     "jour_semaine", "le", "liste", "mois_annee", "montant", "montant_lettres", "nombre", "nombre_lettres", "ordinal",
     "personne", "plages_mois", "pluriel", "segments", "siren", "siret", "telephone", "typographier", "valeur_lettres",
 ]  # fmt: skip

@@ -100,6 +100,15 @@ def test_a_failure_is_the_callers_own_even_from_another_process(monkeypatch: pyt
 @linux
 def test_a_dropped_process_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(beside, "_can_fork", lambda: True)
+    forked: list[int] = []
+    fork = os.fork
+
+    def noted() -> int:
+        pid = fork()
+        forked.append(pid)
+        return pid
+
+    monkeypatch.setattr(os, "fork", noted)
     opened = len(list(Path("/proc/self/fd").iterdir()))
     work = Beside(lambda: b"x" * 1_000_000)
     work.fork()
@@ -107,7 +116,7 @@ def test_a_dropped_process_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     work.drop()
     assert len(list(Path("/proc/self/fd").iterdir())) == opened
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(forked[0], os.WNOHANG)
 
 
 @pytest.mark.parametrize("refused", ["other threads", "no process"])

@@ -137,7 +137,7 @@ def test_the_counter_sees_a_lost_word(engine: Engine) -> None:
 
 def test_the_counter_sees_a_lost_image_and_a_lost_label(engine: Engine) -> None:
     document = docx(para(picture("rId-a")), parts={"media/a.png": png()})
-    with pytest.raises(TexteManquant, match="0 image"):
+    with pytest.raises(TexteManquant, match="images : 1 dans le Word, 0 dans le PDF"):
         verify(engine.convert(docx(p())), [load(document)])
     with pytest.raises(TexteManquant, match="Article 7"):
         verify(engine.convert(docx(p("Objet"))), [load(docx(p("Objet")))], ["Article 7 –"])

@@ -90,7 +90,7 @@ def test_the_same_role_gives_the_same_bytes_whoever_works(tmp_path):
 
 def test_one_wrong_row_and_nothing_is_issued(place):
     done = role.make(ask(place, write(place / "cantine.csv", [*rows(6), row(7, montant="1,00")])))
-    assert done.refus == "aucun titre n'est émis : 1 ligne(s) à corriger sur 7, ou --ecarter"
+    assert done.refus == "aucun titre n'est émis : 1 ligne à corriger sur 7, ou --ecarter"
     assert [str(d.location).partition(":")[2] for d in done.controle.montres] == ["8:167", "8:167"]
     assert files(place) == [f"{DOSSIER}/roles/cantine/controle.txt"]
     assert not (place / "registre.sqlite3").exists()
@@ -100,10 +100,7 @@ def test_errors_are_all_in_the_report_and_the_first_ones_shown(place):
     done = role.make(ask(place, write(place / "cantine.csv", rows(90, montant="x"))))
     report = done.controle.rapport.read_text(encoding="utf-8").splitlines()
     assert (len(report), len(done.controle.montres)) == (91, 20)
-    assert (
-        report[-1]
-        == "90 ligne(s), 0 titre(s) possible(s) pour 0,00\u00a0€, 90 ligne(s) rejetée(s), 0 titre(s) déjà émis"
-    )
+    assert report[-1] == "90 lignes, 0 titre possible pour 0,00\u00a0€, 90 lignes rejetées, 0 titre déjà émis"
 
 
 def test_rejected_rows_can_be_corrected_and_issued(place):
@@ -461,7 +458,7 @@ def test_the_command_shows_the_first_faults_and_where_the_rest_is(place):
     )
     assert (run.returncode, run.stderr) == (1, "")
     assert "cantine.csv:3:166: erreur ROL-007 montant « x »" in run.stdout
-    assert "Contrôle : 2 ligne(s), 1 erreur(s), 1 ligne(s) rejetée(s), 0 avertissement(s)" in run.stdout
+    assert "Contrôle : 2 lignes, 1 erreur, 1 ligne rejetée, 0 avertissement" in run.stdout
 
 
 @pytest.mark.parametrize(

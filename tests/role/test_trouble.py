@@ -48,14 +48,14 @@ def test_one_wrong_row_in_ten_thousand_is_found_and_nothing_is_issued(place, kin
     if kind == "csv":
         column = path.read_text(encoding="utf-8").splitlines()[7_777].index("29,O5") + 1
     done = role.make(ask(place, path))
-    assert done.refus == "aucun titre n'est émis : 1 ligne(s) à corriger sur 10000, ou --ecarter"
+    assert done.refus == "aucun titre n'est émis : 1 ligne à corriger sur 10\u202f000, ou --ecarter"
     report = done.controle.rapport.read_text(encoding="utf-8")
     said = "montant « 29,O5 » : un montant en euros est attendu — écrire par exemple 20000.00 ou 20 000,00, sans le signe €"
     total = f"{sum(5 + n % 40 for n in range(1, 10_001) if n != 7_777) * 415 / 100:,.2f}"
     total = total.replace(",", "\u202f").replace(".", ",")
     assert report.splitlines() == [
         f"{path.name}:7778:{column}: erreur ROL-007 {said}",
-        f"10000 ligne(s), 9999 titre(s) possible(s) pour {total}\u00a0€, 1 ligne(s) rejetée(s), 0 titre(s) déjà émis",
+        f"10\u202f000 lignes, 9\u202f999 titres possibles pour {total}\u00a0€, 1 ligne rejetée, 0 titre déjà émis",
     ]
     assert files(place) == [f"{BASE}/controle.txt"]
     assert numbers_or_none(place) is None
@@ -116,7 +116,7 @@ def test_a_template_changed_between_two_runs_is_refused_though_all_documents_are
     with pytest.raises(role.RoleChange) as caught:
         role.make(asked)
     assert str(caught.value) == (
-        f"le gabarit {nom}.docx a changé depuis que ce rôle a commencé : 20 titre(s) sur 40 sont émis avec l'ancien"
+        f"le gabarit {nom}.docx a changé depuis que ce rôle a commencé : 20 titres émis sur 40 avec l'ancien"
     )
     assert "remettre l'ancien gabarit" in caught.value.conseil
     assert numbers(place) == expected(range(1, 21))
@@ -175,7 +175,7 @@ def test_pdf_asked_midway_are_said_to_be_missing(place, monkeypatch):
     path = write(place / "cantine.csv", rows(4))
     interrupted(monkeypatch, ask(place, path, lot=2))
     done = role.make(ask(place, path, lot=2, avec_pdf=True))
-    assert "2 titre(s), émis sans PDF par une commande d'avant, restent sans PDF" in done.notes
+    assert "sans PDF, tels que la commande d'avant les a émis : 2 titres" in done.notes
 
 
 def hidden(place):

@@ -15,6 +15,7 @@ from pipeline.build.role.request import (
     TitreInfidele,
 )
 from pipeline.errors import PipelineError
+from pipeline.wording import compte, nombre
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,7 +84,8 @@ def _refusal(demande: DemandeRole, found: ControleRole) -> str | None:
     if found.structure:
         return "aucun titre n'est émis : le fichier n'est pas un rôle, ou un guillemet n'y est pas refermé"
     if found.rejetees and not demande.ecarter:
-        return f"aucun titre n'est émis : {found.rejetees} ligne(s) à corriger sur {found.lignes}, ou --ecarter"
+        wrong = compte(found.rejetees, "ligne")
+        return f"aucun titre n'est émis : {wrong} à corriger sur {nombre(found.lignes)}, ou --ecarter"
     return "aucune ligne ne peut donner un titre" if not found.bonnes else None
 
 
@@ -174,7 +176,7 @@ def _said(demande: DemandeRole, run: Issue) -> list[str]:
         every = "tous" if run.relus == run.emis else f"{run.relus} sur {run.emis}, pris à intervalle régulier"
         said.append(f"PDF comparés mot à mot avec le document Word : {every}")
     if run.nus:
-        said.append(f"{run.nus} titre(s), émis sans PDF par une commande d'avant, restent sans PDF")
+        said.append(f"sans PDF, tels que la commande d'avant les a émis : {compte(run.nus, 'titre')}")
     return said
 
 
@@ -184,7 +186,7 @@ def _same_templates(demande: DemandeRole, gabarits: Mapping[str, str], found: Co
 
     if found.deja == found.bonnes:
         return
-    done = f"{found.deja} titre(s) sur {found.bonnes} sont émis"
+    done = f"{compte(found.deja, 'titre émis', 'titres émis')} sur {nombre(found.bonnes)}"
     apart = "émettre les lignes qui restent dans un fichier d'un autre nom"
     for begun in register.sources(register.connect(demande.registre), found.lots).values():
         model = next((name for name in begun if name.endswith(".docx") and name != _LISTE), "")

@@ -22,6 +22,7 @@ from pipeline.model.debiteur import LigneRole
 from pipeline.register.facts import canonical, changes
 from pipeline.register.facts import sha256 as digest
 from pipeline.sources.table import Row
+from pipeline.wording import compte
 
 SHOWN = 20
 """How many diagnostics are shown; the report holds them all."""
@@ -127,8 +128,9 @@ class _Survey:
             self._make_room(diagnostic)
 
     def conclude(self) -> None:
-        counts = f"{self.lignes} ligne(s), {self.bonnes} titre(s) possible(s) pour {euros(self.total)}"
-        self.report.write(f"{counts}, {self.rejetees} ligne(s) rejetée(s), {self.deja} titre(s) déjà émis\n")
+        counts = f"{compte(self.lignes, 'ligne')}, {compte(self.bonnes, 'titre possible')} pour {euros(self.total)}"
+        already = compte(self.deja, "titre déjà émis", "titres déjà émis")
+        self.report.write(f"{counts}, {compte(self.rejetees, 'ligne rejetée')}, {already}\n")
 
     def _make_room(self, error: Diagnostic) -> None:
         mild = [i for i, shown in enumerate(self.shown) if shown.severity is not Severity.ERREUR]

@@ -21,6 +21,7 @@ from pipeline.build.role.workers import Workers
 from pipeline.diagnostics import Severity
 from pipeline.errors import PipelineError
 from pipeline.model.debiteur import LigneRole
+from pipeline.wording import compte, nombre
 
 Item = TypeVar("Item")
 _JOB = 25
@@ -55,8 +56,9 @@ class Issue:
         """Issue what is left to issue. Raises ``RoleChange`` and ``PipelineError``; what was issued stays issued."""
         for lines in _batches(sound(reader, self.controle.changees), self.demande.lot):
             if mark(self.demande.role) != self.controle.marque:
+                issued = compte(self.emis, "titre émis", "titres émis")
                 raise RoleChange(
-                    f"{self.demande.role.name} a changé pendant l'émission : {self.emis} titre(s) émis, puis arrêt",
+                    f"{self.demande.role.name} a changé pendant l'émission : {issued}, puis arrêt",
                     "relancer la même commande : les titres émis sont gardés, le reste est contrôlé de nouveau",
                 )
             try:
@@ -77,7 +79,8 @@ class Issue:
         with suppress(PipelineError):
             cles = [key(self.demande, line) for line in lines]
             done += sum(1 for _ in register.entries(register.connect(self.demande.registre), cles=cles))
-        kept = f"{done} titre(s) sur {self.controle.bonnes} sont au registre et gardent leur numéro"
+        counted = f"{compte(done, 'titre')} sur {nombre(self.controle.bonnes)}"
+        kept = f"au registre, avec un numéro qui ne changera plus : {counted}"
         return f"{kept} ; relancer la même commande pour la suite" if done else "aucun titre n'est émis"
 
     def lost(self) -> set[str]:
@@ -98,7 +101,7 @@ class Issue:
             base=demande.sortie,
             qui=demande.qui,
             quand=demande.quand,
-            quoi=f"émet le rôle {demande.role.stem} ({demande.dossier}), {self.controle.bonnes} titre(s)",
+            quoi=f"émet le rôle {demande.role.stem} ({demande.dossier}), {compte(self.controle.bonnes, 'titre')}",
             sources=self.sources,
             bordereau=register.DemandeBordereau(demande.jour, demande.lot, dossier=demande.dossier),
         )

@@ -18,6 +18,7 @@ from pipeline.build.role.issue import READ_BACK
 from pipeline.build.role.request import DemandeRole, TitreInfidele
 from pipeline.build.role.sheets import sheets
 from pipeline.model.debiteur import LigneRole
+from pipeline.wording import compte
 
 _BLOCK = 500
 _READ = 200
@@ -111,7 +112,8 @@ def _printed(
     writer.writerow(["fichier", "page", "numero", "reference", "nom", "montant"])
     writer.writerows([whole.name, page, *row] for page, row in zip(done.debuts, rows, strict=True))
     replace_bytes(folder / "index.csv", text.getvalue().encode("utf-8-sig"))
-    said = f"impression : un fichier PDF de {done.pages} page(s), un signet par titre, l'index à la page {done.index}"
+    pages = compte(done.pages, "page")
+    said = f"impression : un fichier PDF de {pages}, un signet par titre, l'index à la page {done.index}"
     return (whole, folder / "index.csv"), [said, read]
 
 

@@ -14,7 +14,7 @@ from pipeline.diagnostics import Diagnostic, LegalReference, Location, Related, 
 from pipeline.errors import ExitCode, PipelineError
 from pipeline.model.debiteur import LigneRole
 from pipeline.sources.table import Row, Table
-from pipeline.wording import cle_nom, montant
+from pipeline.wording import cle_nom, compte, montant
 
 OBLIGATOIRES = ("reference", "nom", "adresse", "code_postal", "ville", "objet", "origine", "montant")
 FACULTATIVES = ("siret", "periode", "base", "quantite", "unite", "prix_unitaire", "echeance")
@@ -71,7 +71,7 @@ class Reader:
                 yield rank, row
         except (csv.Error, UnicodeDecodeError) as error:
             raise RoleIllisible(
-                f"{self.table.name} : la lecture s'arrête après {rank} ligne(s) lues",
+                f"{self.table.name} : la lecture s'arrête après {compte(rank, 'ligne lue')}",
                 "vérifier les guillemets de la ligne suivante, et enregistrer de nouveau en CSV (UTF-8)",
             ) from error
 

@@ -19,6 +19,7 @@ from pipeline.build.titres.wanted import Wanted, groups, pieces
 from pipeline.diagnostics import Diagnostic
 from pipeline.doctypes import titre
 from pipeline.model import Dossier
+from pipeline.wording import compte
 
 __all__ = ["DemandeTitres", "Fabrique", "Wanted", "balance", "issued_by_month", "make", "pieces"]
 
@@ -125,7 +126,9 @@ class _Titres:
     def _issued(self, done: Controles, asked: Sequence[Wanted], fabrique: Fabrique) -> Made:
         lists = register.DemandeBordereau(self.demande.jour, _MAXIMUM, _genre("bordereau", asked[0].correcting))
         demandes = [_request(self.demande.jour, one) for one in asked]
-        issued = issuing.record(self.demande, done, demandes, fabrique.make, f"émet {len(asked)} titre(s)", lists)
+        issued = issuing.record(
+            self.demande, done, demandes, fabrique.make, f"émet {compte(len(asked), 'titre')}", lists
+        )
         for one in asked:
             _discard_drafts(self.demande.sortie / one.below)
         actes = (*issued.nouveaux, *issued.anciens)

@@ -78,6 +78,7 @@ def command(
 
 def _verify(registre: object, sortie: Path, tete: str | None) -> int:
     from pipeline import register
+    from pipeline.wording import compte
 
     assert isinstance(registre, register.Register)
     count = 0
@@ -88,7 +89,7 @@ def _verify(registre: object, sortie: Path, tete: str | None) -> int:
     if last is None:
         click.echo(f"le registre {registre.lieu} ne contient aucun acte")
     else:
-        click.echo(f"{last.rang} acte(s), {count} anomalie(s) ; dernière empreinte : {last.empreinte}")
+        click.echo(f"{compte(last.rang, 'acte')}, {compte(count, 'anomalie')} ; dernière empreinte : {last.empreinte}")
     return ExitCode.FINDINGS if count else ExitCode.OK
 
 
