@@ -312,7 +312,7 @@ def test_one_pdf_for_the_printer_with_its_index(place, conform):
             for n, name, sum_due in ((1, "Zoé", "24.90"), (2, "Élodie", "29.05"), (3, "abel", "33.20"))
         ]
     assert done.notes[1:] == (
-        "impression : un fichier PDF de 4 page(s), un signet par titre, l'index à la page 4",
+        "impression : un fichier PDF de 4 pages, un signet par titre, l'index à la page 4",
         "titres retrouvés à leur page dans ce fichier : tous",
     )
     before = whole.read_bytes()
