@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline.convert.inline import Piece, Setting
 from pipeline.convert.names import MC, WP, Element, W, emu, integer
 from pipeline.convert.output import Output, pt
+from pipeline.convert.pieces import Piece, Setting
 from pipeline.convert.styles import is_on
 
 # What Word leaves text beside a drawing at least, in pt.

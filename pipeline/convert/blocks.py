@@ -8,10 +8,10 @@ from itertools import chain
 
 from pipeline.convert.faces import Metrics
 from pipeline.convert.frames import Outline, framed, outline
-from pipeline.convert.inline import Piece, Setting, code_of
 from pipeline.convert.lines import breakable, cut, exact_width, has_stroke, width_of
 from pipeline.convert.numbering import Label
 from pipeline.convert.output import Output, literal, pt
+from pipeline.convert.pieces import Piece, Setting, code_of
 from pipeline.convert.properties import Props
 from pipeline.convert.runs import height_of, leading, line_edges, number
 from pipeline.convert.source import Settings

@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.convert.inline import Piece
 from pipeline.convert.lines import STRETCHED, line_starts
+from pipeline.convert.pieces import Piece
 from pipeline.convert.slots import Broken, Line, Measures, Run, text_width
 
 # Beyond these letters and signs, or set like that, the compiler may know more places to break, or fewer.

@@ -11,12 +11,13 @@ from pipeline.convert.drawings import Drawings
 from pipeline.convert.floats import Wanted, floated
 from pipeline.convert.flow import flow
 from pipeline.convert.heights import heights
-from pipeline.convert.inline import REFUSALS, Inline, Setting
+from pipeline.convert.inline import REFUSALS, Inline
 from pipeline.convert.names import Element, W, child, qualified
 from pipeline.convert.notes import BY_PAGE, Notes
 from pipeline.convert.output import PRELUDE, Output, Place, literal, pt
 from pipeline.convert.package import serialized
 from pipeline.convert.paragraphs import Paragraphs
+from pipeline.convert.pieces import Setting
 from pipeline.convert.sections import VARIANTS, Section, page_frame, sections
 from pipeline.convert.source import Source
 from pipeline.convert.tables import Tables

@@ -7,10 +7,10 @@ from functools import partial
 
 from pipeline.convert.anchors import INLINE, Frame, above, beside, from_page, opens_page, placed, position, spans, told
 from pipeline.convert.groups import grouped
-from pipeline.convert.inline import Piece, Setting
 from pipeline.convert.names import PIC, WP, WPC, WPG, WPS, A, Element, W, emu, qualified
 from pipeline.convert.output import Output, pt
 from pipeline.convert.pictures import Pictures
+from pipeline.convert.pieces import Piece, Setting
 from pipeline.convert.source import Source
 from pipeline.convert.textboxes import TextBoxes
 from pipeline.convert.vml import Vml

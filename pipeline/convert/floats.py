@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pipeline.convert.anchors import MIN_ROOM, Frame, beside
 from pipeline.convert.blocks import Block, constant
 from pipeline.convert.heights import heights
-from pipeline.convert.inline import Inline, Setting
+from pipeline.convert.inline import Inline
 from pipeline.convert.names import Element, W, twips
 from pipeline.convert.output import Output, pt
+from pipeline.convert.pieces import Setting
 
 # Dropped by more, a table or a frame has lines of its anchor's text above it.
 MAX_DROP = 14.0

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.convert.breaking import Asked, laid
-from pipeline.convert.inline import Piece
+from pipeline.convert.pieces import Piece
 from pipeline.convert.pixels import pixels, stand_in
 from pipeline.convert.slots import MARK, Measures, Slots, text_width
 

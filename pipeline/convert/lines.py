@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from pipeline.convert.faces import FALLBACK_ADVANCE
-from pipeline.convert.inline import Piece
+from pipeline.convert.pieces import Piece
 
 # Word (since 2013) and LibreOffice 25.2 narrow the spaces of a justified line by up to a quarter to fit one more word.
 TIGHT = 0.75

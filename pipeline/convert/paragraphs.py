@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.convert.blocks import Block, Laid, Mark
-from pipeline.convert.inline import Inline, Piece, Setting
+from pipeline.convert.inline import Inline
 from pipeline.convert.lines import exact_width
 from pipeline.convert.names import Element, W, child, twips
 from pipeline.convert.numbering import Label, paragraph_level
 from pipeline.convert.output import Output, literal
+from pipeline.convert.pieces import Piece, Setting
 from pipeline.convert.positioned import DROP_CAP, Framed, positioned
 from pipeline.convert.properties import PARAGRAPH, RUN, Props, merge, read
 from pipeline.convert.runs import (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.convert.inline import Setting
 from pipeline.convert.metafile import to_svg
 from pipeline.convert.names import PIC, REL, WP, A, Element, child, integer, qualified
 from pipeline.convert.output import Output, literal, pt
 from pipeline.convert.paints import Paints
+from pipeline.convert.pieces import Setting
 from pipeline.convert.source import Source
 
 # A scan of A3 at 600 dpi is 70 megapixels; decoding more would take minutes and gigabytes.

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pipeline.convert.blocks import Block, constant
 from pipeline.convert.floats import Wanted, floated
 from pipeline.convert.flow import flow
-from pipeline.convert.inline import Inline, Piece, Setting, code_of
+from pipeline.convert.inline import Inline
 from pipeline.convert.lines import exact_width
 from pipeline.convert.names import Element, W, twips
 from pipeline.convert.output import Output, pt
+from pipeline.convert.pieces import Piece, Setting, code_of
 from pipeline.convert.properties import Props
 from pipeline.convert.runs import number
 

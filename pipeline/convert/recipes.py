@@ -16,10 +16,10 @@ from pipeline.convert.document import typeset
 from pipeline.convert.expected import Expected, expectation
 from pipeline.convert.faces import Face
 from pipeline.convert.forms import Laid
-from pipeline.convert.inline import Piece, printed
 from pipeline.convert.layout import Layout, unusual
 from pipeline.convert.names import W
 from pipeline.convert.output import Output
+from pipeline.convert.pieces import Piece, printed
 from pipeline.convert.skeleton import Skeleton, rewritten
 from pipeline.convert.slots import TITLE, Line, Slots
 from pipeline.convert.source import RUNNING, Source, load

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.convert.blocks import Block, Laid
-from pipeline.convert.inline import Inline, Piece, Setting, text_of_run
+from pipeline.convert.inline import Inline
 from pipeline.convert.names import Element, W, child
 from pipeline.convert.output import MAX_REMEMBERED, Definitions, Output
 from pipeline.convert.package import without_texts
+from pipeline.convert.pieces import Piece, Setting, text_of_run
 from pipeline.convert.properties import Props
 from pipeline.convert.runs import effective
 from pipeline.convert.source import Source

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.convert.inline import Setting
 from pipeline.convert.names import Element, W, child, hexadecimal, integer, qualified, switch, val
 from pipeline.convert.output import Output, pt, rgb, stroke
 from pipeline.convert.package import without_texts
+from pipeline.convert.pieces import Setting
 from pipeline.convert.properties import REVISION, Props, merge, read
 from pipeline.convert.refusals import ACCEPTER
 from pipeline.convert.runs import size_of

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import floor
 
-from pipeline.convert.inline import Piece, code_of
 from pipeline.convert.lines import Measures, exact_width
 from pipeline.convert.output import literal, pt
+from pipeline.convert.pieces import Piece, code_of
 
 LEADERS = {"dot": ".", "hyphen": "-", "underscore": "_", "heavy": "_", "middleDot": "·"}
 _NEAR = 0.05

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline.convert.geometry import outlined
-from pipeline.convert.inline import Setting
 from pipeline.convert.names import WPS, A, Element, W, child, emu, integer
 from pipeline.convert.output import Output, pt
 from pipeline.convert.paints import Paints
+from pipeline.convert.pieces import Setting
 from pipeline.convert.source import Source
 
 DRAWN = ("forme dessinée", "remplacez la forme par une image décrite, ou par une bordure de paragraphe")

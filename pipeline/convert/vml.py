@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline.convert.anchors import INLINE, Frame, beside, placed, spans
-from pipeline.convert.inline import Piece, Setting
 from pipeline.convert.names import REL, Element, O, V, W, emu, twips
 from pipeline.convert.output import Output, literal, pt, rgb, stroke
+from pipeline.convert.pieces import Piece, Setting
 from pipeline.convert.runs import text_function
 from pipeline.convert.source import Source
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 from pipeline.convert.blocks import Block, constant
 from pipeline.convert.flow import gap_between
 from pipeline.convert.heights import heights
-from pipeline.convert.inline import Piece, Setting
 from pipeline.convert.output import Output, pt
+from pipeline.convert.pieces import Piece, Setting
 
 # A line of text does not stand in less.
 _MIN_HEIGHT = 2.0

@@ -8,8 +8,8 @@ from word import docx, p
 
 from pipeline.convert import Engine
 from pipeline.convert.faces import ARIMO
-from pipeline.convert.inline import Piece
 from pipeline.convert.lines import breakable, cut, width_of
+from pipeline.convert.pieces import Piece
 from pipeline.convert.runs import height_of, leading, line_edges
 
 # Every sign is half an em wide, at 10 pt: 5 pt a character.
