@@ -71,7 +71,7 @@ class Wrapping:
 
     def _height(self, blocks: Sequence[Block]) -> float:
         seen = [block for block in blocks if _seen(block)]
-        codes = [block.code(0.0, None, None) for block in seen]
+        codes = [f"{{{block.code(0.0, None, None)}}}" for block in seen]
         known = heights(self.output, codes, self.setting.width)
         return sum(known[code] for code in codes) + sum(self._gap(one, [two]) for one, two in pairwise(seen))
 
