@@ -26,7 +26,6 @@ HOMES = {
     "pypdf": {"assemble", "convert"},
     "pypdfium2": {"assemble", "convert", "proof"},
     "rich": {"reporting"},
-    "segno": {"compose", "doctypes"},
     "sqlalchemy": {"register"},
     "typst": {"assemble", "convert"},
     "xlsxwriter": {"register"},
