@@ -164,7 +164,7 @@ def _coordinator(coordinateur: Coordinateur, party: Forms) -> dict[str, Any]:
     charge = wording.accord(civilite, "il"), wording.accord(civilite, "chargé")
     return {
         "designation": text,
-        "charge": f"{compose.upper_first(charge[0])} est {charge[1]} de :",
+        "charge": f"{compose.upper_first(charge[0])} est {charge[1]}{wording.ESPACE}de :",
         "missions": compose.dashes(coordinateur.missions),
     }
 

@@ -121,7 +121,7 @@ def _assistance() -> list[Element]:
         Ligne(
             "Alinealie",
             "La notification, accompagnée de toute pièce utile à l’information de l’autorité de contrôle, indique "
-            "au moins :",
+            "au\u00a0moins :",
         ),
         Ligne(
             "Liste",

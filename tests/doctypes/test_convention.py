@@ -113,13 +113,13 @@ def test_coordinator_still_to_be_named_is_no_blank(juvisy):
         second["designation"]
         == "La commune désigne son coordinateur et en communique le nom par écrit à l’autre partie."
     )
-    assert second["charge"] == f"Il est chargé de{NBSP}:"
+    assert second["charge"] == f"Il est chargé{NBSP}de{NBSP}:"
 
 
 def test_agent_known_by_function_agrees(exemple):
     found = contexte("convention", exemple)
     assert found["coordinateurs"][1]["designation"] == "La coordinatrice de la commune est la directrice du numérique."
-    assert found["coordinateurs"][1]["charge"] == f"Elle est chargée de{NBSP}:"
+    assert found["coordinateurs"][1]["charge"] == f"Elle est chargée{NBSP}de{NBSP}:"
     assert found["technicien"]["designation"] == "la technicienne de support"
 
 
