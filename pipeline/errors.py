@@ -14,6 +14,8 @@ class ExitCode(IntEnum):
     ENVIRONMENT = 3
     DEFECT = 4
     INTERRUPTED = 130
+    UNHEARD = 141
+    """Nobody reads what is said any more (``actes regles | head``): as a program that SIGPIPE ends."""
 
 
 class PipelineError(Exception):

@@ -36,14 +36,13 @@ def loaded(racine: Path, nom: str, jour: date, droit: date | None) -> Controle:
 
 def checked(done: Controle) -> Controle:
     """A loaded dossier with the findings of every check that its records allow."""
-    dossier, unread = done.chargement.dossier, done.chargement.illisibles
+    dossier = done.chargement.dossier
     if dossier is None:
         return done
     from pipeline import checks
 
-    found = checks.run(dossier, done.jour, done.droit, done.chargement.lignes)
-    kept = (diagnostic for diagnostic in found if diagnostic.acte not in unread)
-    return replace(done, diagnostics=ordered((*done.diagnostics, *kept)))
+    found = checks.run(dossier, done.jour, done.droit, done.chargement.lignes, done.chargement.illisibles)
+    return replace(done, diagnostics=ordered((*done.diagnostics, *found)))
 
 
 def verify(racine: Path, nom: str, sortie: Path, jour: date, droit: date | None) -> Controle:

@@ -54,10 +54,9 @@ def check_annexe_rgpd(cas: Cas) -> Iterator[Finding]:
             duree: six mois
     """
     about = re.compile(r"informati|numérique|données|logiciel", re.IGNORECASE)
-    written = f"dossiers/{cas.dossier.nom}/annexe-rgpd.yaml" in cas.lignes
     if (
         cas.dossier.annexe_rgpd is None
-        and not written
+        and "annexe_rgpd" not in cas.illisibles
         and any(about.search(texte.valeur) for texte in convention_textes(cas))
     ):
         yield Finding(

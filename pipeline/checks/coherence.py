@@ -94,6 +94,8 @@ def check_deliberation_citee(cas: Cas) -> Iterator[Finding]:
               - la délibération n° 12 fixe les horaires d'astreinte
     """
     convention, acte = cas.dossier.convention, cas.dossier.deliberation
+    if "deliberation" in cas.illisibles:
+        return
     known = {acte.numero} if acte else set()
     if convention is not None and convention.habilitation_beneficiaire is not None:
         known.add(str(convention.habilitation_beneficiaire.numero))

@@ -63,7 +63,8 @@ class Cas:
     """What a check is given: the dossier, the law in force at the date that governs it, and the day of the run.
 
     ``sujet`` is the item under check when a dossier holds several (avenants, titres); ``lignes`` is the text of the
-    input files, by name, for checks that point inside a value. Properties are never ``None`` for a check of that
+    input files, by name, for checks that point inside a value; ``illisibles`` names the acts whose file could not be
+    read, so that nothing is said of what they would have said. Properties are never ``None`` for a check of that
     subject: the runner calls it only when the act is there.
     """
 
@@ -72,6 +73,7 @@ class Cas:
     jour: date
     sujet: Any = None
     lignes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    illisibles: frozenset[str] = frozenset()
 
     @property
     def entete(self) -> Entete:

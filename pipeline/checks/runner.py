@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -17,21 +17,28 @@ if TYPE_CHECKING:
 
 
 def run(
-    dossier: Dossier, jour: date, droit: date | None = None, lignes: Mapping[str, Sequence[str]] = MappingProxyType({})
+    dossier: Dossier,
+    jour: date,
+    droit: date | None = None,
+    lignes: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    illisibles: frozenset[str] = frozenset(),
 ) -> tuple[Diagnostic, ...]:
     """All findings on ``dossier``, ordered by place.
 
     ``jour`` is the day of the run; ``droit`` replays every rule under the law of another day; ``lignes`` is the text of
-    the input files, by name. Warnings that the
-    dossier accepts carry the reason; an acceptance that matches nothing is itself a finding.
+    the input files, by name; ``illisibles`` names the acts that could not be read, on which nothing is said. Warnings
+    that the dossier accepts carry the reason; an acceptance that matches nothing is itself a finding.
     """
     found = [
         _diagnostic(rule, cas, finding)
         for rule in registry()
-        for cas in (replace(one, lignes=lignes) for one in _cases(rule.sujet, dossier, jour, droit))
+        for cas in (
+            replace(one, lignes=lignes, illisibles=illisibles) for one in _cases(rule.sujet, dossier, jour, droit)
+        )
         for finding in rule.function(cas)
     ]
-    return ordered(_accepted(found, dossier))
+    said = [*_accepted(found, dossier), *(() if illisibles else _useless(found, dossier))]
+    return ordered(d for d in said if d.acte not in illisibles)
 
 
 def law_date(sujet: Sujet, dossier: Dossier, jour: date) -> date:
@@ -103,23 +110,26 @@ def _is_taken(sujet: Sujet, dossier: Dossier, cas: Cas) -> bool:
     return sujet is Sujet.AVENANT and getattr(cas.sujet, "etat", "projet") == "signe"
 
 
-def _accepted(found: Iterable[Diagnostic], dossier: Dossier) -> Iterator[Diagnostic]:
-    pending = dict(enumerate(dossier.entete.acceptations))
-    used: set[int] = set()
+def _accepted(found: Sequence[Diagnostic], dossier: Dossier) -> Iterator[Diagnostic]:
     for diagnostic in found:
-        match = next((i for i, item in pending.items() if _matches(item, diagnostic)), None)
-        if match is None:
+        item = _acceptance(diagnostic, dossier)
+        if item is None or diagnostic.severity is Severity.ERREUR:
             yield diagnostic
-            continue
-        used.add(match)
-        if diagnostic.severity is Severity.ERREUR:
-            yield diagnostic
-            continue
-        item = pending[match]
-        yield replace(diagnostic, acceptation=f"{item.raison} ({item.par})")
-    for index, item in pending.items():
-        if index not in used:
-            yield _useless(item)
+        else:
+            yield replace(diagnostic, acceptation=f"{item.raison} ({item.par})")
+
+
+def _useless(found: Sequence[Diagnostic], dossier: Dossier) -> Iterator[Diagnostic]:
+    used = [_acceptance(diagnostic, dossier) for diagnostic in found]
+    for item in dossier.entete.acceptations:
+        if not any(item is one for one in used):
+            message = f"l'acceptation de {item.code} ne correspond plus à aucun constat"
+            advice = "la retirer de dossier.yaml"
+            yield Diagnostic("ACC-001", Severity.AVERTISSEMENT, message, item.at("code"), conseil=advice)
+
+
+def _acceptance(diagnostic: Diagnostic, dossier: Dossier) -> Acceptation | None:
+    return next((item for item in dossier.entete.acceptations if _matches(item, diagnostic)), None)
 
 
 def _matches(item: Acceptation, diagnostic: Diagnostic) -> bool:
@@ -130,8 +140,3 @@ def _matches(item: Acceptation, diagnostic: Diagnostic) -> bool:
     ):
         return False
     return item.message is None or item.message in diagnostic.message
-
-
-def _useless(item: Acceptation) -> Diagnostic:
-    message = f"l'acceptation de {item.code} ne correspond plus à aucun constat"
-    return Diagnostic("ACC-001", Severity.AVERTISSEMENT, message, item.at("code"), conseil="la retirer de dossier.yaml")

@@ -41,9 +41,8 @@ def run(arguments: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         _say("interrompu : rien n'a été remplacé")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()
-        return ExitCode.OK
+    except (BrokenPipeError, SystemExit):  # click and rich leave so when nobody reads standard output any more
+        return ExitCode.UNHEARD
     except PipelineError as error:
         lines = [f"erreur : {error.message}", *(f"  état : {note}" for note in getattr(error, "__notes__", ()))]
         _say("\n".join([*lines, f"  conseil : {error.conseil}"] if error.conseil else lines))
@@ -77,7 +76,7 @@ def _leave(code: int) -> NoReturn:
             if stream is not None and not stream.closed:
                 stream.flush()
         except BrokenPipeError:
-            pass
+            code = code or ExitCode.UNHEARD
         except OSError:
             code = code or ExitCode.ENVIRONMENT
     os._exit(code)

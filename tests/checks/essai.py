@@ -129,5 +129,5 @@ def _merge_rows(path: Path, lines: list[str]) -> None:
 def found(inputs: Path, jour: date = JOUR, dossier: str = DOSSIER) -> tuple[Diagnostic, ...]:
     """Everything said about the inputs, by loading and by the checks."""
     done = loading.load(inputs, dossier)
-    said = checks.run(done.dossier, jour, None, done.lignes) if done.dossier else ()
+    said = checks.run(done.dossier, jour, None, done.lignes, done.illisibles) if done.dossier else ()
     return (*done.diagnostics, *said)

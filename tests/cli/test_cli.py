@@ -113,6 +113,18 @@ def test_the_help_imports_nothing_heavy() -> None:
     assert done.stderr.strip() == "[]"
 
 
+@pytest.mark.parametrize("command", [["--help"], ["regles"], ["verifier"], ["regle", "POU-001"]])
+def test_nobody_to_read_ends_it_quietly(command: list[str], root: Path, tmp_path: Path) -> None:
+    build = ["--build", str(tmp_path)] if command == ["verifier"] else []
+    actes = subprocess.Popen(
+        [sys.executable, "-m", "pipeline", *command, *build], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert actes.stdout is not None
+    actes.stdout.close()
+    assert actes.stderr is not None
+    assert (actes.stderr.read(), actes.wait()) == (b"", ExitCode.UNHEARD)
+
+
 def test_leaving_writes_everything_out_and_tidies_up(root: Path, tmp_path: Path) -> None:
     script = (
         "import atexit, sys, tempfile; from pipeline import cli; folder = tempfile.TemporaryDirectory()\n"
