@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,8 @@ from pipeline.build.issued import is_issued
 from pipeline.diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from pipeline.model import Dossier
     from pipeline.proof.agreement import Discordance, Sources
     from pipeline.proof.agreement_mentions import Mention
@@ -122,6 +124,22 @@ def between(dossier: Dossier, printed: Mapping[str, str], place: Place) -> Itera
             )
     for one in agreement.disagreements(facts, printed):
         yield _discord(dossier, one, printed, place)
+
+
+def listed(bordereau: Path, titres: Sequence[Path], cumul: Decimal | None = None) -> list[Diagnostic]:
+    """What a bordereau says and the titres it lists do not (PRV-004), from their Word files.
+
+    ``cumul`` is the year's running total that the register knows. Raises ``ProofError``.
+    """
+    from pipeline.proof import agreement_list, agreement_text
+
+    ones = [agreement_list.titre(agreement_text.text(path)) for path in titres]
+    found = agreement_list.gaps(*agreement_text.tabled(bordereau), ones, cumul)
+    advice = "corriger le gabarit du bordereau ou des titres, puis recommencer"
+    return [
+        Diagnostic("PRV-004", Severity.ERREUR, f"{bordereau.name} : {gap}", acte="titres", conseil=advice)
+        for gap in found
+    ]
 
 
 def _others(folder: Path) -> list[Path]:

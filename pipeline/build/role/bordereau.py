@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import register
-from pipeline.build.role.context import Commun, bordereau_rows
+from pipeline.build.role.context import Commun, bordereau_rows, name
 from pipeline.build.role.request import DemandeRole, TitreInfidele
 from pipeline.model.debiteur import LigneRole
 
@@ -42,6 +42,7 @@ class Bordereaux:
         chemin = f"{self.demande.dossier_role}/bordereaux/bordereau-{self.commun.exercice}-{acte.numero}"
         docx = folder / f"{chemin}.docx"
         replace_bytes(docx, self.gabarit.render(context))
+        self._prove(docx, titres, detail.cumul)
         names = [f"{chemin}.docx"]
         if self.demande.avec_pdf:
             self._pdf(docx, str(context["document"]["titre"]))
@@ -63,6 +64,15 @@ class Bordereaux:
         count = f"{wording.nombre(len(titres))} {wording.pluriel(len(titres), 'titre')}"
         rows = bordereau_rows(self.commun, titres)
         return {**context, "bordereau": {**context["bordereau"], "nombre": count}, "lignes": rows}
+
+    def _prove(self, docx: Path, titres: Sequence[tuple[LigneRole, str]], cumul: Decimal) -> None:
+        from pipeline.proof import agreement_list, agreement_text
+        from pipeline.wording import montant
+
+        ones = [agreement_list.Titre(number, name(line), montant(line.montant)) for line, number in titres]
+        if gap := next(agreement_list.gaps(*agreement_text.tabled(docx), ones, cumul), None):
+            advice = "vérifier que le gabarit du bordereau imprime le numéro, le débiteur et le montant de chaque titre"
+            raise TitreInfidele(f"{docx.name} : {gap}", advice)
 
     def _pdf(self, docx: Path, titre: str) -> None:
         from pipeline import convert, proof

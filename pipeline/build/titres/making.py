@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -29,12 +29,15 @@ class Drafts:
     press: Press
     work: Path
     notes: list[str]
+    made: dict[str, Path] = field(default_factory=dict)
+    """The Word file of each titre, by its key."""
 
     def titre(self, one: Wanted) -> list[Path]:
         """The two files of a titre."""
         nom = f"{one.nature}-projet" + (f"-{one.rang}" if one.rang > 1 else "")
         emission = _emission(self.cadre, self.cadre.jour, projet=True)
         made = self.press.make(self.work / one.below, _titre(one, emission, nom, Numerotation()))
+        self.made[one.cle] = made[0]
         self.notes += [found.message for found in discords(self.cadre, one.dossier, made[0])]
         return made
 
@@ -43,7 +46,10 @@ class Drafts:
         nom = "bordereau-annulation-projet" if group[0].correcting else "bordereau-projet"
         lines = [LigneBordereau(one.dossier, one.piece) for one in group]
         emission = _emission(self.cadre, self.cadre.jour, projet=True)
-        return self.press.make(self.work / bordereau_folder(group), _bordereau(lines, emission, nom, Totaux()))
+        made = self.press.make(self.work / bordereau_folder(group), _bordereau(lines, emission, nom, Totaux()))
+        listed = agreement.listed(made[0], [self.made[one.cle] for one in group])
+        self.notes += [found.message for found in listed]
+        return made
 
 
 @dataclass(slots=True)
@@ -64,6 +70,11 @@ class Fabrique:
         for acte in actes:
             titres = carried.get(acte.cle, [])
             made[acte.cle] = self.bordereau(folder, acte, titres) if acte.detail else self.titre(folder, acte)
+        for acte in actes:
+            if acte.detail is not None:
+                words = [folder / made[cle][0].chemin for cle in (acte.cle, *(one.cle for one in carried[acte.cle]))]
+                if found := agreement.listed(words[0], words[1:], abs(acte.detail.cumul)):
+                    raise Infidele(found)
         return made
 
     def titre(self, folder: Path, acte: register.Acte) -> list[register.Fichier]:
