@@ -163,7 +163,7 @@ def check_mois_en_double(cas: Cas) -> Iterator[Finding]:
 def check_versement_nul(cas: Cas) -> Iterator[Finding]:
     """Un versement, ou le prix, est nul ou négatif.
 
-    Vérifie : que le prix et chaque versement sont positifs.
+    Vérifie : que chaque versement est positif, et le prix aussi ; un prix de zéro sans versement est une gratuité.
     Pourquoi : aucun titre ne peut être émis pour cette somme.
 
     Refusé :
@@ -183,7 +183,7 @@ def check_versement_nul(cas: Cas) -> Iterator[Finding]:
               montant: 3000.00
     """
     for path, _, price, lines, _ in _termes(cas):
-        if price is not None and price <= 0:
+        if price is not None and (price < 0 or (not price and lines)):
             yield Finding(
                 cas.convention.at(*path, "montant"), f"le prix est de {montant(price)}", conseil="corriger ce montant"
             )
@@ -253,3 +253,31 @@ def check_echeancier_vide(cas: Cas) -> Iterator[Finding]:
             f"{montant(prix.montant)} sans aucun versement",
             conseil="écrire les versements, mois par mois",
         )
+
+
+@check("FIN-012", "convention-sans-prix", AVERTISSEMENT, "mise_a_disposition", on=Sujet.CONVENTION)
+def check_gratuite(cas: Cas) -> Iterator[Finding]:
+    """La convention, ou son renouvellement, ne coûte rien à l'autre partie.
+
+    Vérifie : si un prix est de zéro ; l'acte dit alors que le service est rendu sans contrepartie financière.
+    Pourquoi : le remboursement d'un service mis à disposition se calcule au coût unitaire ; que l'on puisse y renoncer
+    est à vérifier.
+
+    Refusé :
+        convention.yaml
+            renouvellement:
+              montant: 0
+              echeancier: []
+    Accepté :
+        convention.yaml
+            renouvellement:
+              montant: 3000.00
+    """
+    for path, label, price, lines, _ in _termes(cas):
+        if price == 0 and not lines:
+            yield Finding(
+                cas.convention.at(*path, "montant"),
+                f"prix de zéro pour {label} : l'acte dit « sans contrepartie financière », ce qui est à vérifier",
+                voir(cas.entete.at("fondement", "mecanisme"), "mécanisme choisi"),
+                conseil="écrire le prix, ou faire vérifier que le service peut être rendu gratuitement",
+            )

@@ -32,7 +32,7 @@ def check_prorata(cas: Cas) -> Iterator[Finding]:
               prorata: echeancier
     """
     prix, months = cas.convention.prix, cas.convention.duree_mois // 2
-    if prix.prorata is not None or not months:
+    if prix.prorata is not None or not months or not prix.montant:
         return
     due = sorted(prix.echeancier, key=lambda line: line.mois)[:months]
     readings = [("echeancier", sum((line.montant for line in due), Decimal(0)))]

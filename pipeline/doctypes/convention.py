@@ -212,6 +212,8 @@ def _renewal(convention: Convention) -> dict[str, Any]:
     longest = convention.duree_mois + terms.maximum * terms.duree_mois
     amount = terms.montant
     return {
+        "gratuit": amount == 0,
+        "intitule": "Renouvellement sans contrepartie" if amount == 0 else "Participation due en cas de renouvellement",
         "fois": "une fois" if terms.maximum == 1 else f"{wording.nombre_lettres(terms.maximum)} fois",
         "de_duree": wording.de(wording.duree(terms.duree_mois)),
         "forme": terms.forme,

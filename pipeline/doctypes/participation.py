@@ -16,6 +16,8 @@ def price(convention: Convention) -> dict[str, Any]:
     """The article on the price of the initial term."""
     prix = convention.prix
     return {
+        "gratuit": prix.montant == 0,
+        "intitule": "Montant et échéancier" if prix.montant else "Absence de contrepartie",
         "montant": wording.montant(prix.montant),
         "montant_lettres": wording.montant_lettres(prix.montant),
         "echeancier": schedule(prix.echeancier),

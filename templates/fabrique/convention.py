@@ -52,6 +52,19 @@ _PARTICIPATION = (
     "Pour la durée fixée à l’article [[art_duree]], {{ beneficiaire.le }} verse {{ prestataire.a }} une "
     "participation de **{{ prix.montant }}** ({{ prix.montant_lettres }})"
 )
+_GRATUITE = (
+    "Pour la durée fixée à l’article [[art_duree]], la convention est conclue sans contrepartie financière : "
+    "{{ beneficiaire.le }} ne verse aucune participation {{ prestataire.a }}"
+)
+_RENOUVELEE = "Si la convention est renouvelée en application de l’article [[art_renouvellement]]"
+_CONSTAT = (
+    "Lorsque la démutualisation est achevée avant le terme, les parties le constatent par un avenant qui fixe la date "
+    "de fin de la convention."
+)
+_PREAVIS = (
+    "Chaque partie peut résilier la convention, par décision écrite notifiée à l’autre partie, moyennant un préavis "
+    "{{ convention.de_preavis_resiliation }}."
+)
 
 
 def corps() -> str:
@@ -257,13 +270,25 @@ def _technicien() -> list[Element]:
 def _finances() -> list[Element]:
     return [
         Ligne("Article", "Modalités financières", "art_finances"),
-        Ligne("Sousarticle", "Charges couvertes par la participation", "art_charges"),
-        Ligne("Alinealie", "La participation demandée {{ beneficiaire.a }} couvre :"),
-        *puces("charges.comprises"),
+        *si(
+            "not prix.gratuit",
+            Ligne("Sousarticle", "Charges couvertes par la participation", "art_charges"),
+            Ligne("Alinealie", "La participation demandée {{ beneficiaire.a }} couvre :"),
+            *puces("charges.comprises"),
+        ),
         Ligne("Sousarticle", "Dépenses payées directement par {{ beneficiaire.le }}"),
         Ligne("Alinealie", "{{ beneficiaire.Le }} conserve à sa charge :"),
         *puces("charges.beneficiaire"),
-        Ligne("Sousarticle", "Montant et échéancier", "art_prix"),
+        Ligne("Sousarticle", "{{ prix.intitule }}", "art_prix"),
+        *si("prix.gratuit", Ligne("Alinea", f"{_GRATUITE}."), sinon=_prix()),
+        *si("not prix.gratuit", *_titres()),
+        *si("renouvellement", *_prix_renouvele()),
+        *si("propriete", Ligne("Sousarticle", "Propriété des biens acquis en commun"), *alineas("propriete")),
+    ]
+
+
+def _prix() -> list[Element]:
+    return [
         *si(
             "prix.echeancier",
             Ligne("Alinealie", f"{_PARTICIPATION}, selon l’échéancier suivant :"),
@@ -282,6 +307,11 @@ def _finances() -> list[Element]:
             ),
         ),
         *si("prix.sans_versement", Ligne("Alinea", "{{ prix.sans_versement }}")),
+    ]
+
+
+def _titres() -> list[Element]:
+    return [
         Ligne("Sousarticle", "Titres de recette", "art_titres"),
         Ligne(
             "Alinea",
@@ -295,24 +325,30 @@ def _finances() -> list[Element]:
             "correspondant au nombre de mois réellement nécessaires. {{ prix.prorata }} L’avenant qui constate la "
             "fin anticipée arrête ce nombre de mois et le montant dû.",
         ),
+    ]
+
+
+def _prix_renouvele() -> list[Element]:
+    return [
+        Ligne("Sousarticle", "{{ renouvellement.intitule }}", "art_prix_renouvele"),
         *si(
-            "renouvellement",
-            Ligne("Sousarticle", "Participation due en cas de renouvellement", "art_prix_renouvele"),
-            Ligne(
-                "Alinea",
-                "Si la convention est renouvelée en application de l’article [[art_renouvellement]], "
-                "{{ beneficiaire.le }} verse {{ prestataire.a }}, pour la durée du renouvellement, une "
-                "participation de {{ renouvellement.montant }}.",
-            ),
-            *si(
-                "renouvellement.echeancier",
-                Ligne("Alinealie", "Cette participation est versée selon l’échéancier suivant :"),
-                Brut(_ECHEANCIER_RENOUVELE),
-                _APRES,
-                sinon=[Ligne("Alinea", "L’avenant de renouvellement en arrête l’échéancier mensuel.")],
-            ),
+            "renouvellement.gratuit",
+            Ligne("Alinea", f"{_RENOUVELEE}, elle l’est sans contrepartie financière."),
+            sinon=[
+                Ligne(
+                    "Alinea",
+                    f"{_RENOUVELEE}, {{{{ beneficiaire.le }}}} verse {{{{ prestataire.a }}}}, pour la durée du "
+                    "renouvellement, une participation de {{ renouvellement.montant }}.",
+                ),
+                *si(
+                    "renouvellement.echeancier",
+                    Ligne("Alinealie", "Cette participation est versée selon l’échéancier suivant :"),
+                    Brut(_ECHEANCIER_RENOUVELE),
+                    _APRES,
+                    sinon=[Ligne("Alinea", "L’avenant de renouvellement en arrête l’échéancier mensuel.")],
+                ),
+            ],
         ),
-        *si("propriete", Ligne("Sousarticle", "Propriété des biens acquis en commun"), *alineas("propriete")),
     ]
 
 
@@ -453,18 +489,22 @@ def _fin() -> list[Element]:
     return [
         Ligne("Article", "Fin anticipée et résiliation", "art_fin"),
         Ligne("Sousarticle", "Fin anticipée d’un commun accord", "art_fin_anticipee"),
-        Ligne(
-            "Alinea",
-            "Lorsque la démutualisation est achevée avant le terme, les parties le constatent par un avenant qui "
-            "fixe la date de fin de la convention. La participation est réglée selon l’article [[art_prorata]].",
+        *si(
+            "prix.gratuit",
+            Ligne("Alinea", _CONSTAT),
+            sinon=[Ligne("Alinea", f"{_CONSTAT} La participation est réglée selon l’article [[art_prorata]].")],
         ),
         Ligne("Sousarticle", "Résiliation", "art_resiliation"),
-        Ligne(
-            "Alinea",
-            "Chaque partie peut résilier la convention, par décision écrite notifiée à l’autre partie, moyennant un "
-            "préavis {{ convention.de_preavis_resiliation }}. La participation est alors réglée selon l’article "
-            "[[art_prorata]], le nombre de mois retenu étant celui des mois écoulés à la date d’effet de la "
-            "résiliation.",
+        *si(
+            "prix.gratuit",
+            Ligne("Alinea", _PREAVIS),
+            sinon=[
+                Ligne(
+                    "Alinea",
+                    f"{_PREAVIS} La participation est alors réglée selon l’article [[art_prorata]], le nombre de mois "
+                    "retenu étant celui des mois écoulés à la date d’effet de la résiliation.",
+                )
+            ],
         ),
         Ligne("Sousarticle", "Effets", "art_effets"),
         Ligne(

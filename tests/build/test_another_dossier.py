@@ -82,3 +82,16 @@ def test_three_members_and_a_divided_vote(root: Path, inputs: Path, tmp_path: Pa
     assert not [
         d for d in done.diagnostics if d.code.startswith(("VOT-0", "QUO-0", "POU-0")) and d.severity.value == "erreur"
     ]
+
+
+def test_a_free_convention_says_so_and_asks_for_nothing(root: Path, inputs: Path, tmp_path: Path) -> None:
+    path = inputs / f"dossiers/{EXEMPLE}/convention.yaml"
+    text = path.read_text(encoding="utf-8")
+    start, end = text.index("prix:\n"), text.index("renouvellement: #")
+    path.write_text(f"{text[:start]}prix:\n  montant: 0\n  echeancier: []\n\n{text[end:]}", encoding="utf-8")
+    done = build(ask(root, inputs, tmp_path, EXEMPLE, "convention"))
+    said = " ".join(proof.text_of_pdf(done.fichiers[1]).replace("\u00a0", " ").split())
+    assert "la convention est conclue sans contrepartie financière : la commune ne verse aucune participation" in said
+    for unsaid in ("zéro euro", "0,00 € (", "Titres de recette", "fin anticipée Si", "Charges couvertes"):
+        assert unsaid not in said, unsaid
+    assert [d.code for d in done.diagnostics if d.code.startswith("FIN")] == ["FIN-012"]

@@ -182,3 +182,14 @@ def test_other_parties_give_other_words(exemple):
 def test_dossier_without_convention_is_refused(exemple):
     with pytest.raises(ConventionAbsente, match="exemple-complet"):
         contexte("convention", replace(exemple, convention=None))
+
+
+def test_a_price_of_zero_is_no_price(exemple):
+    terms = exemple.convention.renouvellement.changed(montant=Decimal(0), echeancier=())
+    free = avec(price(exemple, montant=Decimal(0), echeancier=(), unites=None), "convention", renouvellement=terms)
+    found = contexte("convention", free)
+    assert (found["prix"]["gratuit"], found["prix"]["intitule"]) == (True, "Absence de contrepartie")
+    assert found["renouvellement"]["gratuit"]
+    assert found["renouvellement"]["intitule"] == "Renouvellement sans contrepartie"
+    paid = contexte("convention", exemple)
+    assert (paid["prix"]["gratuit"], paid["renouvellement"]["gratuit"]) == (False, False)
