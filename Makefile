@@ -63,7 +63,7 @@ endurance: .venv/pret-dev
 	$(PY) -m pytest --endurance -m "endurance or hypothesis"
 
 golden: .venv/pret-dev
-	$(PY) -m pytest --golden tests/golden tests/doctypes
+	$(PY) -m pytest --golden tests/golden tests/doctypes tests/checks/test_real_act.py
 
 comparer-moteurs: .venv/pret-dev
 	$(PY) -m tests.comparaison.planches

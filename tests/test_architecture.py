@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -54,3 +55,11 @@ def test_each_library_stays_at_home(root: Path) -> None:
             users[name].add(module)
     strangers = {name: modules - HOMES.get(name, set()) for name, modules in users.items()}
     assert {name: modules for name, modules in strangers.items() if modules} == {}
+
+
+def test_the_page_on_design_names_what_there_is(root: Path) -> None:
+    page = (root / "docs/conception.md").read_text(encoding="utf-8")
+    modules = {path.stem for path in (root / "pipeline").iterdir() if not path.name.startswith("_")}
+    assert {name for name in modules if f"`{name}`" not in page} == set()
+    written = {name.removesuffix("/") for name in re.findall(r"`(\w+/[\w/]*(?:\.py)?)`", page)}
+    assert {name for name in written if not (root / "pipeline" / name).exists()} <= {"projets", "build"}

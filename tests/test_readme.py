@@ -32,7 +32,7 @@ def test_every_command_of_the_readme_exists(root: Path) -> None:
     assert names <= set(group.list_commands(context))
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/guide.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/guide.md", "docs/conception.md"])
 def test_links_lead_somewhere(root: Path, page: str) -> None:
     text = (root / page).read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#]+)\)", text):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from pipeline import compose, conventions, deadlines, wording
 from pipeline.compose import Emission
-from pipeline.conventions import Etat
+from pipeline.conventions import Etat, Versement
 from pipeline.doctypes.kinds import DocType
 from pipeline.errors import ExitCode, PipelineError
 from pipeline.model import Avenant, Convention, Dossier, Echeance
@@ -183,7 +184,7 @@ def _renewal(dossier: Dossier, avenant: Avenant, after: Etat) -> list[Part]:
     ]
 
 
-def _schedule(lines: tuple[Echeance, ...]) -> dict[str, Any]:
+def _schedule(lines: Sequence[Echeance | Versement]) -> dict[str, Any]:
     total = sum((line.montant for line in lines), Decimal(0))
     return {
         "echeancier": [
@@ -206,19 +207,8 @@ def _early_end(dossier: Dossier, avenant: Avenant, before: Etat, after: Etat) ->
     instead = wording.date_longue(before.fin)
     text = f"D'un commun accord, la convention prend fin le {day} inclus, au lieu du {instead}."
     lines = tuple(v for v in after.versements if v.mois >= after.periodes[-1].debut.replace(day=1))
-    table = {
-        "echeancier": [
-            {
-                "mois": compose.upper_first(wording.mois_annee(v.mois)),
-                "exercice": str(v.mois.year),
-                "montant": wording.montant(v.montant),
-            }
-            for v in lines
-        ],
-        "total": wording.montant(sum((v.montant for v in lines), Decimal(0))),
-    }
     intro = f"{_formula(dossier, before, after, end.fin)} Les versements deviennent :"
-    return [_part("Fin anticipée", text), _part("Participation due", intro, **table)]
+    return [_part("Fin anticipée", text), _part("Participation due", intro, **_schedule(lines))]
 
 
 def _formula(dossier: Dossier, before: Etat, after: Etat, fin: date) -> str:

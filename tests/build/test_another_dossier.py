@@ -92,6 +92,6 @@ def test_a_free_convention_says_so_and_asks_for_nothing(root: Path, inputs: Path
     done = build(ask(root, inputs, tmp_path, EXEMPLE, "convention"))
     said = " ".join(proof.text_of_pdf(done.fichiers[1]).replace("\u00a0", " ").split())
     assert "la convention est conclue sans contrepartie financière : la commune ne verse aucune participation" in said
-    for unsaid in ("zéro euro", "0,00 € (", "Titres de recette", "fin anticipée Si", "Charges couvertes"):
+    for unsaid in ("zéro euro", " de 0,00 €", "Titres de recette", "fin anticipée Si", "Charges couvertes"):
         assert unsaid not in said, unsaid
     assert [d.code for d in done.diagnostics if d.code.startswith("FIN")] == ["FIN-012"]
