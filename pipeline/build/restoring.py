@@ -13,6 +13,7 @@ from pipeline.build import acts, titres
 from pipeline.build.control import control
 from pipeline.build.press import Press
 from pipeline.build.request import Cadre, Demande
+from pipeline.build.role import restoring as role
 from pipeline.build.workshop import Workshop
 from pipeline.doctypes import titre as titre_kind
 from pipeline.model import Dossier
@@ -25,9 +26,7 @@ def restore(
 ) -> register.Restauration:
     """Put back what is missing below ``sortie``. Raises ``register.RestaurationImpossible``, putting nothing back."""
     maker = _Maker(racine, sortie, gabarits, registre)
-    return register.restore(
-        register.connect(registre), maker.make, base=sortie, qui=qui, quand=quand, sait_faire=maker.knows
-    )
+    return register.restore(register.connect(registre), maker.make, base=sortie, qui=qui, quand=quand)
 
 
 class _Maker:
@@ -36,16 +35,14 @@ class _Maker:
     def __init__(self, racine: Path, sortie: Path, gabarits: Path, registre: Path | str) -> None:
         self.racine, self.sortie, self.gabarits, self.registre = racine, sortie, gabarits, registre
         self.dossiers: dict[str, Dossier] = {}
-
-    def knows(self, acte: Acte) -> bool:
-        """Whether the act comes from a dossier; the titres of a role come from a file that is not kept."""
-        carried = self._carried(acte)[:1] if acte.detail is not None else [acte]
-        return not any("/role/" in one.cle for one in carried)
+        self.role = role.Maker(racine, sortie, gabarits, registre)
 
     def make(self, folder: Path, actes: Sequence[Acte]) -> dict[str, list[Fichier]]:
         made: dict[str, list[Fichier]] = {}
         for acte in actes:
-            if acte.detail is not None or acte.creance is not None:
+            if role.of_role(acte):
+                made |= self.role.make(folder, [acte])
+            elif acte.detail is not None or acte.creance is not None:
                 made |= self._titres(folder, acte)
             else:
                 self._act(folder, acte)
@@ -66,9 +63,7 @@ class _Maker:
         return {acte.cle: again}
 
     def _carried(self, acte: Acte) -> list[Acte]:
-        genre = acte.genre.replace("bordereau", "titre")
-        connected = register.connect(self.registre)
-        return [one for one in register.entries(connected, genre=genre) if one.bordereau == acte.cle]
+        return list(register.entries(register.connect(self.registre), bordereau=acte.cle))
 
     def _act(self, folder: Path, acte: Acte) -> None:
         nom = f"avenant-{acte.numero}" if acte.genre == "avenant" else acte.genre

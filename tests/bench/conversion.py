@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -13,7 +12,7 @@ from pathlib import Path
 from pipeline.convert import Engine
 from pipeline.render import compile
 from tests.bench._documents import titre, varied
-from tests.bench._measure import Row
+from tests.bench._measure import Row, peak
 from tests.bench.commande import REEL, ROOT, timed
 
 COUNT = int(os.environ.get("BENCH_TITRES", "1000"))
@@ -70,4 +69,4 @@ if __name__ == "__main__":
     engine = Engine()
     for words in titres(COUNT):
         engine.convert(words)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    print(peak())

@@ -23,7 +23,7 @@ from pipeline.build.role.worker import Batch, Folder, Piece, Press, Settings
 from pipeline.model.debiteur import LigneRole
 from pipeline.render.pool import Pool
 from pipeline.sources.table import open_table
-from tests.bench._measure import Row, ratios
+from tests.bench._measure import Row, peak, ratios
 
 ROOT = Path(__file__).resolve().parents[2]
 TITRES = int(os.environ.get("BENCH_ROLE", "5000"))
@@ -125,4 +125,4 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as folder:
         seconds = _whole(Path(folder) / "r", int(sys.argv[1]))
     print(f"{seconds:.1f}", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, end=" ")
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    print(peak())

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["ControleRole", "DemandeRole", "ResultatRole", "RoleChange", "RoleIncomplet", "TitreInfidele", "make"]
 
 _SPECIMENS = 3
-_LISTE = "bordereau.docx"
 
 
 def make(demande: DemandeRole) -> ResultatRole:
@@ -146,13 +145,13 @@ def _issued(
     from pipeline import render
     from pipeline.build.files import sha256
     from pipeline.build.role import output, restoring
-    from pipeline.build.role.bordereau import Bordereaux
+    from pipeline.build.role.bordereau import LISTE, Bordereaux
     from pipeline.build.role.issue import Issue, sound
     from pipeline.build.role.workers import workers
 
     assert loaded.dossier is not None
-    list_template = render.compile(demande.gabarits / _LISTE, cache=settings.cache)
-    gabarits = {settings.nom: _digest(settings.gabarit), _LISTE: sha256(demande.gabarits / _LISTE)}
+    list_template = render.compile(demande.gabarits / LISTE, cache=settings.cache)
+    gabarits = {settings.nom: _digest(settings.gabarit), LISTE: sha256(demande.gabarits / LISTE)}
     _same_templates(demande, gabarits, found)
     sources = {**loaded.empreintes, demande.role.name: found.empreinte, **gabarits}
     bordereaux = Bordereaux(demande, loaded.dossier, commun, list_template)
@@ -161,7 +160,7 @@ def _issued(
         run.run(_reader(demande, table))
     lost = run.lost()
     if lost:
-        run.notes += restoring.restore(bordereaux, settings, lost)
+        run.notes += restoring.restore(demande, lost)
     try:
         files, notes = output.gather(demande, sound(_reader(demande, table), found.changees), found.bonnes)
     except PipelineError as error:
@@ -183,13 +182,14 @@ def _said(demande: DemandeRole, run: Issue) -> list[str]:
 def _same_templates(demande: DemandeRole, gabarits: Mapping[str, str], found: ControleRole) -> None:
     """A role begun with one template does not go on with another."""
     from pipeline import register
+    from pipeline.build.role.bordereau import LISTE
 
     if found.deja == found.bonnes:
         return
     done = f"{compte(found.deja, 'titre émis', 'titres émis')} sur {nombre(found.bonnes)}"
     apart = "émettre les lignes qui restent dans un fichier d'un autre nom"
     for begun in register.sources(register.connect(demande.registre), found.lots).values():
-        model = next((name for name in begun if name.endswith(".docx") and name != _LISTE), "")
+        model = next((name for name in begun if name.endswith(".docx") and name != LISTE), "")
         if model != f"{demande.modele}.docx":
             message = f"ce rôle a commencé avec le gabarit {model} : {done}"
             raise RoleChange(message, f"demander --modele {model.removesuffix('.docx')} ; ou {apart}")

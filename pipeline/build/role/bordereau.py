@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pipeline.model import Dossier
     from pipeline.render.engine import Compiled
 
+LISTE = "bordereau.docx"
+"""The template of the list."""
+
 
 @dataclass(slots=True)
 class Bordereaux:

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline import register
 from pipeline.build.role import context
-from pipeline.build.role.bordereau import Bordereaux
+from pipeline.build.role.bordereau import LISTE, Bordereaux
 from pipeline.build.role.context import Commun
+from pipeline.build.role.request import DemandeRole, RoleIncomplet
 from pipeline.build.role.worker import Folder, Piece, Press, Settings
 from pipeline.model.debiteur import LigneRole
+from pipeline.register.facts import canonical, changes
+
+if TYPE_CHECKING:
+    from pipeline.model import Dossier
+
+_BACKUP = "ou reprendre le fichier d'une sauvegarde"
 
 
-def restore(bordereaux: Bordereaux, settings: Settings, cles: Collection[str]) -> list[str]:
+def restore(demande: DemandeRole, cles: Collection[str]) -> list[str]:
     """Make again the missing files of these acts; gives what to say of it.
 
     Raises ``register.RestaurationImpossible``, putting nothing back, when one does not come out the same to the byte.
     """
-    demande = bordereaux.demande
     assert demande.quand is not None
+    maker = Maker(demande.racine, demande.sortie, demande.gabarits, demande.registre, demande.droit)
     done = register.restore(
         register.connect(demande.registre),
-        _Maker(bordereaux, settings).make,
+        maker.make,
         base=demande.sortie,
         qui=demande.qui,
         quand=demande.quand,
@@ -36,6 +44,11 @@ def restore(bordereaux: Bordereaux, settings: Settings, cles: Collection[str]) -
     said = [f"documents absents, remis en place : {len(done.remis)}"] if done.remis else []
     advice = "le retirer puis relancer, pour que l'original soit refait"
     return [*said, *(f"{chemin} n'est plus le document émis : {advice}" for chemin in done.laisses)]
+
+
+def of_role(acte: register.Acte) -> bool:
+    """Whether the act was issued with a role: a titre, or the bordereau that carries some."""
+    return any(fichier.chemin.startswith(f"{acte.dossier}/roles/") for fichier in acte.fichiers)
 
 
 def missing(base: Path, acte: register.Acte) -> bool:
@@ -74,32 +87,114 @@ def claim(faits: Mapping[str, Any]) -> LigneRole:
     )
 
 
-class _Maker:
-    def __init__(self, bordereaux: Bordereaux, settings: Settings) -> None:
-        self._bordereaux, self._settings = bordereaux, settings
-        self._commun = cache(self._shared)
-        self._press = cache(self._ready)
+@dataclass(slots=True)
+class Maker:
+    """Makes the files of a role's acts again; the table that they came from is not needed.
+
+    ``droit`` is the day whose law is applied, when it is not that of the issue.
+    """
+
+    racine: Path
+    sortie: Path
+    gabarits: Path
+    registre: Path | str
+    droit: date | None = None
+    _dossiers: dict[str, Dossier] = field(default_factory=dict)
+    _communs: dict[tuple[str, date, bool], Commun] = field(default_factory=dict)
+    _presses: dict[tuple[str, date, bool, bool, str], Press] = field(default_factory=dict)
+    _sources: dict[int, Mapping[str, str]] = field(default_factory=dict)
+    _read: dict[str, bytes] = field(default_factory=dict)
 
     def make(self, folder: Path, actes: Sequence[register.Acte]) -> dict[str, list[register.Fichier]]:
+        """Write their files below ``folder``. Raises ``register.RestaurationImpossible`` and ``PipelineError``."""
         return {acte.cle: self._list(folder, acte) if acte.detail else self._titre(folder, acte) for acte in actes}
 
     def _titre(self, folder: Path, acte: register.Acte) -> list[register.Fichier]:
+        line, commun = self._claim(acte)
+        model = next((name for name in self._issued(acte) if name.endswith(".docx") and name != LISTE), "")
+        pdf = len(acte.fichiers) > 1
+        key = acte.dossier, acte.jour, bool(acte.faits["code_virement"]), pdf, model
+        template = self._template(acte, model)
+        if key not in self._presses:
+            settings = Settings(template, model, commun, self.sortie / ".gabarits", pdf, self.gabarits / "polices")
+            self._presses[key] = Press(settings)
         chemin = acte.fichiers[0].chemin.removesuffix(".docx")
         number = (acte.bordereau or "").rpartition("/")[2]
-        piece = Piece(claim(acte.faits), acte.numero or "", number, chemin, True)
-        made = self._press(acte.jour, len(acte.fichiers) > 1).titre(piece, Folder(str(folder)))
-        return [register.Fichier(*file) for file in made]
+        piece = Piece(line, acte.numero or "", number, chemin, True)
+        return [register.Fichier(*file) for file in self._presses[key].titre(piece, Folder(str(folder)))]
 
     def _list(self, folder: Path, acte: register.Acte) -> list[register.Fichier]:
-        entries = register.entries(register.connect(self._bordereaux.demande.registre), genre="titre")
-        listed = [(claim(one.faits), one.numero or "") for one in entries if one.bordereau == acte.cle]
-        demande = replace(self._bordereaux.demande, avec_pdf=len(acte.fichiers) > 1)
-        again = replace(self._bordereaux, demande=demande, commun=self._commun(acte.jour))
-        return again.make(folder, acte, listed)
+        from pipeline import render
 
-    def _shared(self, jour: date) -> Commun:
-        demande = self._bordereaux.demande
-        return context.shared(self._bordereaux.dossier, jour, demande.droit, code=demande.code_virement)
+        self._template(acte, LISTE)
+        carried = list(register.entries(register.connect(self.registre), bordereau=acte.cle))
+        claims = [(self._claim(one), one.numero or "") for one in carried]
+        # Of the table, only its name is left, in that of its folder.
+        table = Path(f"{acte.fichiers[0].chemin.split('/')[2]}.csv")
+        demande = DemandeRole(
+            self.racine,
+            acte.dossier,
+            table,
+            self.sortie,
+            self.gabarits,
+            acte.jour,
+            self.registre,
+            droit=self.droit,
+            avec_pdf=len(acte.fichiers) > 1,
+        )
+        compiled = render.compile(self.gabarits / LISTE, cache=self.sortie / ".gabarits")
+        commun = self._shared(carried[0])
+        again = Bordereaux(demande, self._dossier(acte.dossier), commun, compiled)
+        return again.make(folder, acte, [(line, number) for (line, _), number in claims])
 
-    def _ready(self, jour: date, avec_pdf: bool) -> Press:
-        return Press(self._settings._replace(commun=self._commun(jour), avec_pdf=avec_pdf))
+    def _claim(self, acte: register.Acte) -> tuple[LigneRole, Commun]:
+        line, commun = claim(acte.faits), self._shared(acte)
+        text = canonical(context.facts(commun, line))
+        if text != acte.texte:
+            gaps = changes(acte.faits, json.loads(text))
+            message = "\n    ".join((f"{acte.cle} : le dossier a changé depuis l'émission", *gaps))
+            raise register.RestaurationImpossible(message, f"rétablir le dossier tel qu'il était, {_BACKUP}")
+        return line, commun
+
+    def _shared(self, acte: register.Acte) -> Commun:
+        key = acte.dossier, acte.jour, bool(acte.faits["code_virement"])
+        if key not in self._communs:
+            dossier = self._dossier(acte.dossier)
+            try:
+                self._communs[key] = context.shared(dossier, acte.jour, self.droit, code=key[2])
+            except RoleIncomplet as error:
+                advice = f"rétablir le dossier tel qu'il était, {_BACKUP}"
+                raise register.RestaurationImpossible(f"{acte.cle} : {error.message}", advice) from error
+        return self._communs[key]
+
+    def _dossier(self, nom: str) -> Dossier:
+        from pipeline import loading
+
+        if nom not in self._dossiers:
+            found = loading.load(self.racine, nom).dossier
+            if found is None or found.titres is None:
+                message = f"le dossier « {nom} » ne peut plus être lu"
+                raise register.RestaurationImpossible(message, f"le rétablir tel qu'il était, {_BACKUP}")
+            self._dossiers[nom] = found
+        return self._dossiers[nom]
+
+    def _issued(self, acte: register.Acte) -> Mapping[str, str]:
+        """The SHA-256 of the files that the act was made from, by name."""
+        if acte.lot not in self._sources:
+            self._sources |= register.sources(register.connect(self.registre), [acte.lot])
+        return self._sources[acte.lot]
+
+    def _template(self, acte: register.Acte, name: str) -> bytes:
+        """The template that the act was made with: no other will do."""
+        if name not in self._read:
+            path = self.gabarits / name
+            if not path.is_file():
+                message = f"{acte.cle} : le gabarit {name} n'est plus dans {self.gabarits}"
+                raise register.RestaurationImpossible(message, f"l'y remettre tel qu'il était, {_BACKUP}")
+            self._read[name] = path.read_bytes()
+        if self._issued(acte).get(name, "") not in ("", sha256(self._read[name]).hexdigest()):
+            message = f"{acte.cle} : le gabarit {name} a changé depuis l'émission"
+            raise register.RestaurationImpossible(
+                message, f"remettre l'ancien gabarit le temps de restaurer, {_BACKUP}"
+            )
+        return self._read[name]

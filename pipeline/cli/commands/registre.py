@@ -103,11 +103,9 @@ def _restore(racine: Path, sortie: Path, gabarits: Path, qui: str) -> int:
         click.echo(
             f"Laissé   : {sortie / name} (modifié depuis l'émission ; l'écarter, puis relancer, pour le refaire)"
         )
-    for name in done.hors_portee:
-        click.echo(f"Absent   : {sortie / name} (vient d'un rôle : à reprendre d'une sauvegarde)")
-    if not (done.remis or done.laisses or done.hors_portee):
+    if not (done.remis or done.laisses):
         click.echo("aucun document ne manque")
-    return ExitCode.FINDINGS if done.laisses or done.hors_portee else ExitCode.OK
+    return ExitCode.FINDINGS if done.laisses else ExitCode.OK
 
 
 def _resume(registre: object, sortie: Path, qui: str) -> int:
