@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from array import array
+from itertools import islice
 from typing import BinaryIO
 
 from pipeline.assemble.errors import AssembleError
@@ -12,6 +13,7 @@ from pipeline.assemble.errors import AssembleError
 _MOST = 8_388_607
 """Objects that a PDF/A may hold (ISO 19005-2, 6.1.13)."""
 _PACKED = 200
+_ROWS = 10_000
 _LEVEL = 6
 _HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _ENTRY = struct.Struct(">BQH")
@@ -83,7 +85,8 @@ class Packed:
         self.put_stream(number, head % (len(waiting), len(table), len(data)) + b"\nstream\n" + data + b"\nendstream")
 
     def _table(self) -> bytes:
-        packer = zlib.compressobj(_LEVEL)
+        packer, parts = zlib.compressobj(_LEVEL), []
         rows = zip(self._kinds, self._places, self._ranks, strict=True)
-        parts = [packer.compress(_ENTRY.pack(*row)) for row in rows]
+        while block := b"".join(_ENTRY.pack(*row) for row in islice(rows, _ROWS)):
+            parts.append(packer.compress(block))
         return b"".join([*parts, packer.flush()])
