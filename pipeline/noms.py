@@ -1,10 +1,15 @@
-"""How two spellings of one name are told to be the same, wherever names are compared."""
+"""Names that everything shares: those of the months, and how two spellings of one name are told to be the same."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from functools import lru_cache
+
+MOIS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "décembre",
+)  # fmt: skip
 
 
 @lru_cache(8192)

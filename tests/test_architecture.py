@@ -27,6 +27,7 @@ HOMES = {
     "pypdf": {"assemble", "convert"},
     "pypdfium2": {"assemble", "convert", "proof"},
     "rich": {"reporting"},
+    "segno": {"compose"},
     "sqlalchemy": {"register"},
     "typst": {"assemble", "convert"},
     "xlsxwriter": {"register"},

@@ -103,7 +103,7 @@ class _Joined:
         with foreign.guarded(pdf, name):
             nature = foreign.nature(reader)
             self.kept = _common(self.kept, nature, self.act)
-            resolve_links(reader)
+            _resolve_links(reader)
             if nature.signed:
                 foreign.without_signatures(reader)
             for page in reader.pages:
@@ -125,8 +125,7 @@ class _Joined:
             )
 
 
-def resolve_links(reader: PdfReader) -> None:
-    """Make the links of a document that go to a named place go straight to it."""
+def _resolve_links(reader: PdfReader) -> None:
     # Two documents may give one name to two places: links go straight to their page before names meet.
     from pypdf.generic import NameObject
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,14 +71,14 @@ def bind(documents: Sequence[Path], pdf: Path, pagination: convert.Pagination, o
 
 
 def _each(targets: dict[Path, Path], ordre: Ordre) -> Iterator[Issue]:
-    engine = convert.Engine(ordre.polices) if ordre.moteur != "libreoffice" else None
-    for pdf, docx in targets.items():
-        try:
-            notes = _made([convert.Part(docx, docx.stem)], pdf, ordre, engine, "continue")
-        except PipelineError as error:
-            yield Issue(docx, pdf, erreur=error)
-        else:
-            yield Issue(docx, pdf, notes)
+    with closing(convert.Engine(ordre.polices)) as engine:
+        for pdf, docx in targets.items():
+            try:
+                notes = _made([convert.Part(docx, docx.stem)], pdf, ordre, engine, "continue")
+            except PipelineError as error:
+                yield Issue(docx, pdf, erreur=error)
+            else:
+                yield Issue(docx, pdf, notes)
 
 
 def _made(

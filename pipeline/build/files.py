@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import PipelineError
+from pipeline.files_said import cause
 
 _PREFIX = ".en-cours-"
 
@@ -78,10 +79,8 @@ def explained(folder: Path) -> Iterator[None]:
                 f"le disque est plein : rien n'a été remplacé dans {folder}", "libérer de la place, puis relancer"
             ) from error
         if error.errno in (errno.EFBIG, errno.EIO):
-            what = "fichier trop grand pour ce disque" if error.errno == errno.EFBIG else "le disque ne répond pas"
-            raise EcritureImpossible(
-                f"{what} : rien n'a été remplacé dans {folder}", "choisir ou réparer le disque, puis relancer"
-            ) from error
+            message = f"{cause(error)} : rien n'a été remplacé dans {folder}"
+            raise EcritureImpossible(message, "choisir ou réparer le disque, puis relancer") from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise EcritureImpossible(
                 f"écriture refusée dans {folder} : {error.filename or folder}",

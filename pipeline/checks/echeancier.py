@@ -255,7 +255,7 @@ def check_echeancier_vide(cas: Cas) -> Iterator[Finding]:
         )
 
 
-@check("FIN-012", "convention-sans-prix", AVERTISSEMENT, "mise_a_disposition", on=Sujet.CONVENTION)
+@check("FIN-012", "convention-sans-prix", AVERTISSEMENT, None, on=Sujet.CONVENTION)
 def check_gratuite(cas: Cas) -> Iterator[Finding]:
     """La convention, ou son renouvellement, ne coûte rien à l'autre partie.
 
@@ -273,11 +273,14 @@ def check_gratuite(cas: Cas) -> Iterator[Finding]:
             renouvellement:
               montant: 3000.00
     """
+    mecanisme = cas.entete.fondement.mecanisme
+    reference = cas.droit.reference(mecanisme) if mecanisme == "mise_a_disposition" else None
     for path, label, price, lines, _ in _termes(cas):
         if price == 0 and not lines:
             yield Finding(
                 cas.convention.at(*path, "montant"),
                 f"prix de zéro pour {label} : l'acte dit « sans contrepartie financière », ce qui est à vérifier",
                 voir(cas.entete.at("fondement", "mecanisme"), "mécanisme choisi"),
+                reference=reference,
                 conseil="écrire le prix, ou faire vérifier que le service peut être rendu gratuitement",
             )

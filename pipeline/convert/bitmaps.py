@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import struct
-import zlib
+
+from pipeline.convert.png import png
 
 MAX_SIDE = 8_000
 _MASKS = (0xFF0000, 0xFF00, 0xFF)
@@ -33,7 +34,7 @@ def png_of(header: bytes, bits: bytes, *, alpha: bool = False) -> bytes | None:
         return None
     ordered = lines if height < 0 else lines[::-1]
     kind = 6 if alpha and depth == 32 else 2
-    return _png(width, rows, kind, b"".join(b"\0" + (line or b"") for line in ordered))
+    return png(width, rows, 8, kind, [line or b"" for line in ordered])
 
 
 def _row(data: bytes, width: int, depth: int, colors: list[bytes], alpha: bool) -> bytes | None:
@@ -64,11 +65,3 @@ def _indexed(data: bytes, width: int, depth: int, colors: list[bytes]) -> bytes 
     if max(numbers) >= len(colors):
         return None
     return b"".join(colors[number] for number in numbers)
-
-
-def _png(width: int, height: int, kind: int, lines: bytes) -> bytes:
-    def chunk(name: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
-
-    head = struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")

@@ -7,6 +7,8 @@ import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.convert.png import png
+
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # Kinds of PNG and their channels: grey, red-green-blue, palette. Transparency is left to the compiler.
 _CHANNELS = {0: 1, 2: 3, 3: 1}
@@ -77,14 +79,8 @@ def stand_in(form: tuple[int, int, int], number: int) -> tuple[bytes, bytes]:
     size = width * height * channels
     raw = (number + 1).to_bytes(4, "big")[-size:].ljust(size, b"\0")
     row = width * channels
-    lines = b"".join(b"\0" + raw[i : i + row] for i in range(0, size, row))
-    head = struct.pack(">IIBBBBB", width, height, 8, 0 if channels == 1 else 2, 0, 0, 0)
-    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(lines)), (b"IEND", b""))
-    return _SIGNATURE + b"".join(_chunk(name, data) for name, data in chunks), raw
-
-
-def _chunk(name: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    rows = [raw[i : i + row] for i in range(0, size, row)]
+    return png(width, height, 8, 0 if channels == 1 else 2, rows), raw
 
 
 def _chunks(png: bytes) -> list[tuple[bytes, bytes]] | None:

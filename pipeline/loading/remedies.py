@@ -9,11 +9,8 @@ from collections.abc import Callable
 from datetime import date
 
 from pipeline.model.reading import CHOICE, GROUP, LIST
+from pipeline.noms import MOIS
 
-_MONTHS = (
-    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
-    "decembre",
-)  # fmt: skip
 _NUMBERS = ("zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze")
 _YES, _NO = (
     frozenset(("oui", "true", "vrai", "yes", "o", "y", "1")),
@@ -33,6 +30,9 @@ def remedy(kind: str, written: str, message: str) -> str:
 def _plain(text: str) -> str:
     spaces = re.sub(r"[\s\u00a0\u202f]+", " ", text).strip().casefold()
     return "".join(sign for sign in unicodedata.normalize("NFD", spaces) if not unicodedata.combining(sign))
+
+
+_MONTHS = tuple(map(_plain, MOIS))
 
 
 def _day(text: str, _: str) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.proof.agreement import words_against_figures
 from pipeline.proof.agreement_mentions import mentions, readable
-from pipeline.wording import montant
+from pipeline.wording import compte, montant
 
 _SUM = r"(-?\d[\d ]*(?:,\d\d)?) ?€"
 _NUMBER = re.compile(r"^Titre (?:de recette|de réduction|d'annulation) n° ?(\S+)$", re.MULTILINE)
@@ -46,7 +46,7 @@ def gaps(
     cells = [readable("\n".join(row)).split("\n") for row in rows]
     listed = [row for row in cells if any(map(_ALONE.search, row)) and not any(map(_COUNT.fullmatch, row))]
     if len(listed) != len(titres):
-        yield f"{len(listed)} ligne(s) dans le tableau, pour {len(titres)} titre(s)"
+        yield f"{compte(len(listed), 'ligne')} dans le tableau, pour {compte(len(titres), 'titre')}"
     for rank, (row, one) in enumerate(zip(listed, titres, strict=False), 1):
         for value in map(readable, one):
             if value and value not in row and not any(_says(cell, value) for cell in row):
@@ -68,7 +68,7 @@ def _counted(
     counted = [row for row in cells if any(map(_COUNT.fullmatch, row))]
     for said in dict.fromkeys(_COUNT.findall("\n".join([*(cell for row in counted for cell in row), plain]))):
         if int(said.replace(" ", "")) != len(titres):
-            yield f"{said} titre(s) annoncés, {len(titres)} listés"
+            yield f"nombre de titres : {said} dans le texte, {len(titres)} dans le tableau"
     dues = [_euros(one.montant) for one in titres if one.montant]
     if len(dues) == len(titres):
         total = sum(dues, Decimal(0))

@@ -7,12 +7,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipeline.noms import cle_nom
+    from pipeline.noms import MOIS, cle_nom
     from pipeline.wording.agreement import accord, civilite_longue, personne
-    from pipeline.wording.amounts import montant, montant_lettres, nombre, nombre_lettres, ordinal, valeur_lettres
+    from pipeline.wording.amounts import (
+        compte,
+        montant,
+        montant_lettres,
+        nombre,
+        nombre_lettres,
+        ordinal,
+        valeur_lettres,
+    )
     from pipeline.wording.dates import (
         JOURS,
-        MOIS,
         date_courte,
         date_lettres,
         date_longue,
@@ -23,7 +30,7 @@ if TYPE_CHECKING:
         plages_mois,
     )
     from pipeline.wording.identifiers import cle_abregee, cle_membre, iban, siren, siret, telephone
-    from pipeline.wording.particles import a, compte, de, le, liste, pluriel
+    from pipeline.wording.particles import a, de, le, liste, pluriel
     from pipeline.wording.typography import ESPACE, FINE, Segment, article, segments, typographier
 
 __all__ = [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache, lru_cache
 
+from pipeline.wording.particles import pluriel
+
 MAX = Decimal("999999999.99")
 _CENT = Decimal("0.01")
 _UNITES = (
@@ -21,6 +23,11 @@ class MontantImpossible(ValueError):
 def nombre(valeur: int) -> str:
     """« 722 579 », thousands apart by a narrow no-break space."""
     return f"{valeur:,}".replace(",", "\u202f")
+
+
+def compte(valeur: int, singulier: str, pluriel_irregulier: str | None = None) -> str:
+    """« 1 titre », « 3 titres », « 10 000 lignes rejetées »: the number, its thousands apart, and its noun."""
+    return f"{nombre(valeur)} {pluriel(valeur, singulier, pluriel_irregulier)}"
 
 
 @lru_cache(8192, typed=True)

@@ -6,13 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
+from pipeline.noms import MOIS
 from pipeline.wording.amounts import nombre_lettres
 from pipeline.wording.particles import de, liste
 
-MOIS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
-    "décembre",
-)  # fmt: skip
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 

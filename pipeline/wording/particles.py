@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-_FINE = "\u202f"
 _VOYELLES = "aàâäeéèêëiîïoôöuùûüœæ"
 _H_ASPIRE = (
     "hache", "haie", "haine", "hall", "halle", "halte", "hameau", "handicap", "hangar", "haras", "hasard", "hausse",
@@ -66,11 +65,6 @@ def liste(elements: Sequence[str], conjonction: str = "et") -> str:
     if len(elements) < 2:
         return "".join(elements)
     return f"{', '.join(elements[:-1])} {conjonction} {elements[-1]}"
-
-
-def compte(nombre: int, singulier: str, pluriel_irregulier: str | None = None) -> str:
-    """« 1 titre », « 3 titres », « 10 000 lignes rejetées »: the number, its thousands apart, and its noun."""
-    return f"{f'{nombre:,}'.replace(',', _FINE)} {pluriel(nombre, singulier, pluriel_irregulier)}"
 
 
 def pluriel(nombre: int, singulier: str, pluriel_irregulier: str | None = None) -> str:

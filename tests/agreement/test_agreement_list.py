@@ -77,14 +77,14 @@ def test_a_template_may_say_more_in_a_cell() -> None:
                 for value in ("3", "Commune de l'Étang", "1 250,50 €")
             ],
         ),
-        ([*ROWS[:2], ROWS[3]], TEXT, ["1 ligne(s) dans le tableau, pour 2 titre(s)"]),
-        (with_row(3, "Total", "", "3\u00a0titres", "3\u202f750,50\u00a0€"), TEXT, ["3 titre(s) annoncés, 2 listés"]),
+        ([*ROWS[:2], ROWS[3]], TEXT, ["1 ligne dans le tableau, pour 2 titres"]),
+        (with_row(3, "Total", "", "3\u00a0titres", "3\u202f750,50\u00a0€"), TEXT, ["nombre de titres : 3 dans le texte, 2 dans le tableau"]),
         (
             with_row(3, "Total", "", "2\u00a0titres", "3\u202f750,00\u00a0€"),
             TEXT,
             ["total de 3 750,00 €, les titres listés font 3 750,50 €"],
         ),
-        (ROWS, TEXT.replace("comprend 2", "comprend 12"), ["12 titre(s) annoncés, 2 listés"]),
+        (ROWS, TEXT.replace("comprend 2", "comprend 12"), ["nombre de titres : 12 dans le texte, 2 dans le tableau"]),
         (
             ROWS,
             TEXT.replace("total de 3\u202f750,50", "total de 3\u202f760,50"),
@@ -137,7 +137,7 @@ def test_a_draft_with_a_wrong_total_says_so(root: Path, place: Path, monkeypatch
     altered(monkeypatch, lambda context: context["bordereau"].update(nombre="2\u00a0titres"))
     done = titres.make(asked(root, place, emettre=False))
     assert [note for note in done.notes if "bordereau" in note] == [
-        "bordereau-projet.docx : 2 titre(s) annoncés, 1 listés"
+        "bordereau-projet.docx : nombre de titres : 2 dans le texte, 1 dans le tableau"
     ]
 
 

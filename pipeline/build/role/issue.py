@@ -24,7 +24,7 @@ from pipeline.model.debiteur import LigneRole
 from pipeline.wording import compte, nombre
 
 Item = TypeVar("Item")
-_JOB = 25
+JOB = 25
 """Titres in one piece of work: short enough to keep all processes busy to the end of a batch."""
 READ_BACK = 1000
 """Up to so many, every PDF is compared word by word with its Word file; beyond, one in so many."""
@@ -131,7 +131,7 @@ class Issue:
     ) -> dict[str, list[register.Fichier]]:
         titres = [acte for acte in actes if acte.detail is None]
         pieces = [self._piece(acte, rows[acte.cle]) for acte in titres]
-        jobs = [Batch(str(folder), tuple(chunk)) for chunk in _batches(iter(pieces), _JOB)]
+        jobs = [Batch(str(folder), tuple(chunk)) for chunk in _batches(iter(pieces), JOB)]
         made: dict[str, list[register.Fichier]] = {}
         lists: dict[str, list[register.Fichier]] = {}
         documents = (files for batch in self.workers.map(jobs) for files in batch)
@@ -140,7 +140,7 @@ class Issue:
                 lists = self._lists(folder, actes, rows)
             made[acte.cle] = [register.Fichier(*file) for file in files]
             done = self.emis + self.deja + len(made)
-            if len(made) % _JOB == 0:
+            if len(made) % JOB == 0:
                 self.demande.avance(done, self.controle.bonnes)
         self._fetch(folder, made)
         self.relus += sum(piece.relire for piece in pieces)

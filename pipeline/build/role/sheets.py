@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import register
 from pipeline.build.role import context
+from pipeline.build.role.issue import JOB
 from pipeline.build.role.request import DemandeRole, TitreInfidele
 from pipeline.build.role.workers import ALONE
 from pipeline.model.debiteur import LigneRole
@@ -19,7 +20,6 @@ from pipeline.model.debiteur import LigneRole
 if TYPE_CHECKING:
     from pipeline.convert import Engine
 
-_JOB = 25
 Issued = tuple[LigneRole, register.Acte]
 
 
@@ -72,7 +72,7 @@ def _pdf(engine: Engine, base: str, sheet: Sheet) -> bytes:
 
 def _jobs(issued: Iterable[Issued], waiting: list[list[Issued]]) -> Iterator[list[Sheet]]:
     rest = iter(issued)
-    while block := list(islice(rest, _JOB)):
+    while block := list(islice(rest, JOB)):
         waiting.append(block)
         yield [_sheet(line, acte) for line, acte in block]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -33,24 +34,19 @@ def command(
     documents: tuple[Path, ...],
     dans: Path | None,
     relier: Path | None,
-    pagination: str,
-    titre: str,
-    moteur: str,
-    polices: Path | None,
-    remplacer: bool,
+    pagination: Any,  # noqa: ANN401  # click's choices, by name
+    **options: Any,  # noqa: ANN401
 ) -> int:
     """Fait d'un document Word quelconque un PDF d'archive accessible, ou dit ce qui s'y oppose."""
-    from typing import Any, cast
-
     from pipeline.build import converting
 
     if relier and dans:
         raise EmploiRefuse("--relier donne déjà l'endroit du PDF : retirer --dans")
-    if titre and len(documents) > 1 and not relier:
+    if options["titre"] and len(documents) > 1 and not relier:
         raise EmploiRefuse("--titre vaut pour un seul PDF : en convertir un à la fois, ou ajouter --relier")
-    ordre = converting.Ordre(cast("Any", moteur), polices, titre, remplacer)
+    ordre = converting.Ordre(**options)
     if relier:
-        notes = converting.bind(documents, relier, cast("Any", pagination), ordre)
+        notes = converting.bind(documents, relier, pagination, ordre)
         _show(relier, notes)
         return ExitCode.OK
     code = ExitCode.OK
