@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from itertools import chain
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
 
-from pipeline.convert.faces import Metrics
+from pipeline.convert.block import Block, Item, Mark, constant
 from pipeline.convert.frames import Outline, framed, outline
-from pipeline.convert.lines import breakable, cut, exact_width, has_stroke, width_of
+from pipeline.convert.lines import breakable, code_of_cut, cut, exact_width, has_stroke, width_of
 from pipeline.convert.numbering import Label
 from pipeline.convert.output import Output, literal, pt
 from pipeline.convert.pieces import Piece, Setting, code_of
@@ -20,43 +19,6 @@ from pipeline.convert.tabs import Ghost, Ruler, Segment, Stop, tabbed
 _AUTO_SPACING = 14.0
 # Between a number and its text, in a line that is centred.
 LABEL_GAP = 9.0
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """The sign that ends a paragraph: its face and size give an empty paragraph its height."""
-
-    metrics: Metrics
-    size: float
-
-
-@dataclass(slots=True)
-class Item:
-    """The place of a list paragraph: its list and level, the code of its label and its width in pt when known."""
-
-    num: int
-    ilvl: int
-    label: str
-    dx: float
-    from_right: bool
-    width: float | None = None
-
-
-@dataclass(slots=True)
-class Block:
-    """One block of the flow: ``code`` takes the gap above it; spacing in pt; what neighbours need to know."""
-
-    code: Callable[[float, Block | None, Block | None], str]
-    before: float = 0.0
-    after: float = 0.0
-    style: str = ""
-    contextual: bool = False
-    item: Item | None = None
-    sticky: bool = False
-    border: object = None
-    opens_page: str = ""
-    kind: str = "p"
-    trailing: float = 0.0
 
 
 class Laid:
@@ -86,13 +48,34 @@ class Laid:
 
     def blocks(self, pieces: list[Piece], lead: str | None, label: Label | None) -> Iterator[Block]:
         """The blocks of these pieces; ``lead`` is the code of the label that opens them."""
+        self.leading = self._leading(pieces)
+        flowing = yield from self._drawings(pieces)
+        chunks: list[list[Piece]] = [[]]
+        breaks = ["page" if self.props.get("pageBreakBefore") and self.setting.page_level else ""]
+        for piece in flowing:
+            if piece.kind in ("page", "column"):
+                breaks.append(piece.kind)
+                chunks.append([])
+            else:
+                chunks[-1].append(piece)
+        for i, (opens, chunk) in enumerate(zip(breaks, chunks, strict=True)):
+            if i == len(chunks) - 1 and i > 0 and not chunk:
+                yield Block(lambda *_: "", opens_page=opens, kind="break")
+                continue
+            if i == 0 and len(chunks) > 1 and not chunk and not lead:
+                continue
+            yield self._block(chunk, lead if i == 0 else None, label if i == 0 else None, opens, i > 0)
+
+    def _leading(self, pieces: list[Piece]) -> float:
         # The tallest text gives the lines their multiple, and the mark only when it is alone.
         functions = {piece.function for piece in pieces if piece.kind == "text"}
         tallest = max((height_of(self.output.functions.get(function, "")) for function in functions), default=0.0)
-        self.leading = leading(tallest or sum(line_edges(self.mark.metrics, self.mark.size, self.line)), self.line)
-        chunks: list[list[Piece]] = [[]]
-        breaks: list[str] = []
+        return leading(tallest or sum(line_edges(self.mark.metrics, self.mark.size, self.line)), self.line)
+
+    def _drawings(self, pieces: list[Piece]) -> Generator[Block, None, list[Piece]]:
+        """The blocks of the drawings that stand apart; gives the pieces that flow, and keeps what is placed."""
         floats: list[str] = []
+        flowing: list[Piece] = []
         pictured = any(piece.width for piece in pieces if piece.kind == "code")
         pictured = pictured and not any(piece.text.strip() for piece in pieces if piece.kind == "text")
         for piece in pieces:
@@ -111,27 +94,12 @@ class Laid:
                 )
             elif piece.kind == "page-float":
                 yield Block(constant(piece.text), kind="mark")
-            elif piece.kind in ("page", "column"):
-                breaks.append(piece.kind)
-                chunks.append([])
             else:
-                chunks[-1].append(piece)
+                flowing.append(piece)
         # A place is told from the left margin; the block that holds it starts at the paragraph's indent.
         indent = pt(-self.left - min(self.first, 0))
         self.floats = "".join(f"pad(left: {indent}, {code})\n" for code in floats)
-        for i, chunk in enumerate(chunks):
-            opens = (
-                breaks[i - 1]
-                if i
-                else ("page" if self.props.get("pageBreakBefore") and self.setting.page_level else "")
-            )
-            trailing = i == len(chunks) - 1 and i > 0 and not chunk
-            if trailing:
-                yield Block(lambda *_: "", opens_page=opens, kind="break")
-                continue
-            if i == 0 and len(chunks) > 1 and not chunk and not lead:
-                continue
-            yield self._block(chunk, lead if i == 0 else None, label if i == 0 else None, opens, i > 0)
+        return flowing
 
     def _block(self, pieces: list[Piece], lead: str | None, label: Label | None, opens: str, continued: bool) -> Block:
         first = 0.0 if continued else self.first
@@ -266,17 +234,7 @@ class Laid:
         found = cut(pieces, self.edge - start, self.edge - self.left, self.output.measures, narrowed=narrowed)
         if found is None or (found.plain and not narrowed):
             return code_of(pieces)
-        *head, tail = found.lines
-        last = code_of(tail) if found.last == 1.0 else f"tight({{{code_of(tail)}}}, share: {found.last * 100:.2f}%)"
-        if not head:
-            return last
-        if found.plain:
-            return f"tight({{{code_of(chain.from_iterable(head))}}})\n{last}"
-        end = "\nlinebreak(justify: true)\n" if self.props.get("jc") == "both" else "\nlinebreak()\n"
-        lines = end.join(code_of(_without_end(line)) for line in head)
-        if found.share < 1.0:
-            lines = f"tight({{{lines}}}, share: {found.share * 100:.2f}%)"
-        return f"{lines}{end}{last}"
+        return code_of_cut(found, justified=self.props.get("jc") == "both")
 
     def _tabbed(self, line: list[Segment], ghost: Ghost | None, start: float) -> str:
         stops = sorted(Stop(position, *stop) for position, stop in (self.props.get("tabs") or {}).items() if stop)
@@ -336,30 +294,3 @@ class Laid:
         if self.floats:
             parts.append(f"floats: {{{self.floats}}}")
         return f"E({', '.join(parts)})"
-
-
-def _without_end(line: list[Piece]) -> list[Piece]:
-    """The pieces without the spaces that end them: a line that is broken by hand would keep their width."""
-    *pieces, last = line
-    text = last.text.rstrip(" ") if last.kind == "text" else last.text
-    return [*pieces, replace(last, text=text)] if text else pieces
-
-
-def inset_block(block: Block, left: float, right: float) -> Block:
-    """The block moved in by these lengths in pt, or out when they are negative."""
-    if block.kind in ("mark", "break"):
-        return block
-
-    def code(gap: float, previous: Block | None, following: Block | None) -> str:
-        inside = block.code(0.0, previous, following)
-        sticky = ", sticky: true" if block.sticky else ""
-        sides = f"left: {pt(left)}, right: {pt(right)}"
-        return f"block(above: {pt(gap)}, width: 100%{sticky}, inset: ({sides}), {{{inside}}})"
-
-    item = replace(block.item, dx=block.item.dx + left) if block.item else None
-    return replace(block, code=code, item=item)
-
-
-def constant(code: str) -> Callable[[float, Block | None, Block | None], str]:
-    """The code of a block whose neighbours do not matter."""
-    return lambda *_: code

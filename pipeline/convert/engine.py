@@ -10,15 +10,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from pipeline.convert.document import Typeset, typeset
 from pipeline.convert.keeping import keeping
-from pipeline.convert.output import PRELUDE, Memory, Output, literal
+from pipeline.convert.output import PRELUDE, STANDARDS, Memory, Output
 from pipeline.convert.package import contents
-from pipeline.convert.refusals import EXCERPT, FonctionNonPriseEnCharge, Refus
+from pipeline.convert.refusals import FonctionNonPriseEnCharge
 from pipeline.convert.resolution import Faces, embedded_fonts
-from pipeline.convert.runs import FALLBACK
 from pipeline.convert.source import Source, load
 from pipeline.convert.streams import settle
+from pipeline.convert.typesetting import Typeset, typeset
 from pipeline.errors import PipelineError
 
 if TYPE_CHECKING:
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from pipeline.convert.recipes import Templates
     from pipeline.convert.slots import Slots
 
-STANDARDS = ["a-2a", "ua-1"]
-# After a failure each unusual character is tried alone, to name the one no font has.
-MAX_PROBED = 300
 # Each titre brings its own QR code: beyond that many images the folder is emptied of those no longer used.
 MAX_IMAGES = 256
 # Forms kept by one engine, and the longest document laid out as one: an act is not met a thousand times.
@@ -236,7 +232,9 @@ class Engine:
         try:
             made: bytes = compiler.compile(input=code, **options)
         except typst.TypstError as error:
-            if missing := _uncovered(compiler, sources):
+            from pipeline.convert.uncovered import uncovered
+
+            if missing := uncovered(compiler, sources, _date(sources)):
                 raise FonctionNonPriseEnCharge(missing) from error
             raise CompositionImpossible(
                 f"la composition du document a échoué : {error.message[:300]}",
@@ -269,29 +267,6 @@ class Engine:
             )
         found: Compiler = self._compilers[key]
         return found
-
-
-def _uncovered(compiler: Compiler, sources: Sequence[Source]) -> list[Refus]:
-    import typst
-
-    found: dict[str, str] = {}
-    for source in sources:
-        for text in source.texts():
-            for char in text:
-                if ord(char) > 0x17F:
-                    found.setdefault(char, text.strip()[:EXCERPT])
-    refused = []
-    for char, excerpt in list(found.items())[:MAX_PROBED]:
-        head = f'#set document(title: "x", date: {_date(sources)})\n'
-        head += f'#set text(lang: "fr", font: ("Arimo", {literal(FALLBACK)}))\n'
-        try:
-            compiler.compile(input=f"{head}#{literal(char)}".encode(), format="pdf", pdf_standards=STANDARDS)
-        except typst.TypstError:
-            remede = "déposez dans templates/polices une police qui contient ce caractère et employez-la, ou retirez-le"
-            refused.append(
-                Refus(f"caractère « {char} » (U+{ord(char):04X}) absent des polices", excerpt, "", "texte", remede)
-            )
-    return refused
 
 
 def _date(sources: Sequence[Source]) -> str:

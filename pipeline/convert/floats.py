@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.convert.anchors import MIN_ROOM, Frame, beside
-from pipeline.convert.blocks import Block, constant
+from pipeline.convert.block import Block, constant
 from pipeline.convert.heights import heights
 from pipeline.convert.inline import Inline
 from pipeline.convert.names import Element, W, twips

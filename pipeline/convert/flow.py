@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.convert.blocks import Block, Item
+from pipeline.convert.block import Block, Item
 from pipeline.convert.output import pt
 
 

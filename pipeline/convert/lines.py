@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 from pipeline.convert.faces import FALLBACK_ADVANCE
-from pipeline.convert.pieces import Piece
+from pipeline.convert.pieces import Piece, code_of
 
 # Word (since 2013) and LibreOffice 25.2 narrow the spaces of a justified line by up to a quarter to fit one more word.
 TIGHT = 0.75
@@ -186,3 +186,25 @@ def _cut(pieces: Sequence[Piece], cuts: Sequence[int]) -> list[list[Piece]]:
                 line.append(replace(piece, text=text))
         at += size
     return lines
+
+
+def code_of_cut(found: Cut, *, justified: bool) -> str:
+    """The code of the lines of a paragraph, with the breaks that the compiler would not find."""
+    *head, tail = found.lines
+    last = code_of(tail) if found.last == 1.0 else f"tight({{{code_of(tail)}}}, share: {found.last * 100:.2f}%)"
+    if not head:
+        return last
+    if found.plain:
+        return f"tight({{{code_of(chain.from_iterable(head))}}})\n{last}"
+    end = "\nlinebreak(justify: true)\n" if justified else "\nlinebreak()\n"
+    lines = end.join(code_of(_without_end(line)) for line in head)
+    if found.share < 1.0:
+        lines = f"tight({{{lines}}}, share: {found.share * 100:.2f}%)"
+    return f"{lines}{end}{last}"
+
+
+def _without_end(line: list[Piece]) -> list[Piece]:
+    """The pieces without the spaces that end them: a line that is broken by hand would keep their width."""
+    *pieces, last = line
+    text = last.text.rstrip(" ") if last.kind == "text" else last.text
+    return [*pieces, replace(last, text=text)] if text else pieces

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from pipeline.convert.counters import FORMATS, formatted
 from pipeline.convert.names import Element, W
 from pipeline.convert.noteforms import USUAL, Forms, NoteForm
-from pipeline.convert.numbering import FORMATS, formatted
 from pipeline.convert.output import Output, Place, literal
 from pipeline.convert.pieces import Setting
 from pipeline.convert.source import Source

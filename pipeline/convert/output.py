@@ -52,6 +52,8 @@ class Place:
     extrait: str = ""
 
 
+STANDARDS = ["a-2a", "ua-1"]
+"""What every PDF declares, as the compiler names it."""
 # The file of the few Typst functions every document uses, in the folder the compiler reads.
 PRELUDE = "prelude.typ"
 Definitions = tuple[tuple[str, str], ...]

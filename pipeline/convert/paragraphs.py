@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from pipeline.convert.blocks import Block, Laid, Mark
+from pipeline.convert.block import Block, Mark
+from pipeline.convert.blocks import Laid
 from pipeline.convert.inline import Inline
 from pipeline.convert.lines import exact_width
 from pipeline.convert.names import Element, W, child, twips
 from pipeline.convert.numbering import Label, paragraph_level
 from pipeline.convert.output import Output, literal
+from pipeline.convert.paragraph_properties import PARAGRAPH
 from pipeline.convert.pieces import Piece, Setting
 from pipeline.convert.positioned import DROP_CAP, Framed, positioned
-from pipeline.convert.properties import PARAGRAPH, RUN, Props, merge, read
+from pipeline.convert.properties import Props, merge, read
+from pipeline.convert.run_properties import RUN
 from pipeline.convert.runs import (
     GRID,
     base_properties,

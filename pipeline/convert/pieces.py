@@ -18,7 +18,8 @@ _SPACED = re.compile("[\t\n\r\u2028\u2029\ufeff]")
 class Piece:
     """``kind``: text (printed by ``function``), code, tab, break, page, column…
 
-    ``width`` in pt is that of a code when it is known, ``exact`` unless it is an estimate.
+    ``width`` in pt is that of a code when it is known, ``exact`` unless it is an estimate. The ``function`` of an
+    ``above`` is the code that draws it over the images of a paragraph that has nothing else.
     """
 
     kind: str

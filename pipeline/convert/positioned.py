@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.convert.blocks import Block, constant
+from pipeline.convert.block import Block, constant
 from pipeline.convert.floats import Wanted, floated
 from pipeline.convert.flow import flow
 from pipeline.convert.inline import Inline

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.convert.breaking import Asked, laid
-from pipeline.convert.document import typeset
 from pipeline.convert.expected import Expected, expectation
 from pipeline.convert.faces import Face
 from pipeline.convert.forms import Laid
@@ -23,6 +22,7 @@ from pipeline.convert.pieces import Piece, printed
 from pipeline.convert.skeleton import Skeleton, rewritten
 from pipeline.convert.slots import TITLE, Line, Slots
 from pipeline.convert.source import RUNNING, Source, load
+from pipeline.convert.typesetting import typeset
 
 # A text's sign is followed by a small letter: what becomes a capital was not printed as it is written.
 _FIRST, _SMALL = 0xF0000, "q"

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from pipeline.convert.names import Element, W, child
 from pipeline.convert.numbering import Label, Numbering, paragraph_level
-from pipeline.convert.properties import PARAGRAPH, read
+from pipeline.convert.paragraph_properties import PARAGRAPH
+from pipeline.convert.properties import read
 from pipeline.convert.styles import Styles, heading_level
 
 

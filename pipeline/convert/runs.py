@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from math import ceil, floor
 from typing import Any
 
 from pipeline.convert.faces import Metrics
 from pipeline.convert.names import Element, W, child
 from pipeline.convert.output import Output, literal, pt, rgb, stroke
-from pipeline.convert.properties import RUN, TOGGLES, Props, merge, read
+from pipeline.convert.properties import TOGGLES, Props, merge, read
+from pipeline.convert.run_properties import RUN
 from pipeline.convert.source import Source
 from pipeline.convert.styles import stacked
 
@@ -48,31 +50,12 @@ def text_function(output: Output, source: Source, props: Props, line: tuple[str,
     vert = props.get("vert")
     shown = size * SCRIPT_SIZE if vert else size
     top, bottom = line_edges(metrics, size, line)
-    parts = [f"size: {pt(shown)}", f"top-edge: {pt(top)}", f"bottom-edge: {pt(-bottom)}"]
-    if face.name != "Arimo":
-        parts.append(f"font: ({literal(face.name)}, {literal('Arimo')}, {literal(FALLBACK)})")
-    if props.get("b"):
-        parts.append("weight: 700")
-    if props.get("i"):
-        parts.append('style: "italic"')
-    if ink := _ink(source, props):
-        parts.append(f"fill: {rgb(ink)}")
     tracking = number(props.get("tracking"))
-    if tracking:
-        parts.append(f"tracking: {pt(tracking)}")
-    if (kern := props.get("kern")) and size >= kern:
-        parts.append("kerning: true")
-    if props.get("liga"):
-        parts.append("ligatures: true")
+    parts = [f"size: {pt(shown)}", f"top-edge: {pt(top)}", f"bottom-edge: {pt(-bottom)}"]
+    parts += _arguments(source, props, face.name, size)
     if shift := _shift(metrics, size, vert) - number(props.get("position")):
         parts.append(f"baseline: {pt(shift)}")
-    language = str(props.get("lang") or "").partition("-")[0].lower()
-    if (
-        language
-        and language != source.language.partition("-")[0].lower()
-        and language.isalpha()
-        and len(language) in (2, 3)
-    ):
+    if language := _other_language(source, props):
         parts.append(f"lang: {literal(language)}")
     code = _decorated(f"text.with({', '.join(parts)})", props, top, bottom)
     share = number(props.get("w")) / 100 or 1.0
@@ -88,6 +71,31 @@ def text_function(output: Output, source: Source, props: Props, line: tuple[str,
             advances = {char: advance * share for char, advance in advances.items()}
         output.measures[name] = (advances, shown, tracking * share)
     return name
+
+
+def _arguments(source: Source, props: Props, face: str, size: float) -> Iterator[str]:
+    """What a text asks for beside its size and its place: face, weight, slant, ink, room between letters."""
+    if face != "Arimo":
+        yield f"font: ({literal(face)}, {literal('Arimo')}, {literal(FALLBACK)})"
+    if props.get("b"):
+        yield "weight: 700"
+    if props.get("i"):
+        yield 'style: "italic"'
+    if ink := _ink(source, props):
+        yield f"fill: {rgb(ink)}"
+    if tracking := number(props.get("tracking")):
+        yield f"tracking: {pt(tracking)}"
+    if (kern := props.get("kern")) and size >= kern:
+        yield "kerning: true"
+    if props.get("liga"):
+        yield "ligatures: true"
+
+
+def _other_language(source: Source, props: Props) -> str:
+    """The language of a text, empty when it is that of the document, or none."""
+    language = str(props.get("lang") or "").partition("-")[0].lower()
+    known = language.isalpha() and len(language) in (2, 3)
+    return language if known and language != source.language.partition("-")[0].lower() else ""
 
 
 def line_edges(metrics: Metrics, size: float, line: tuple[str, float]) -> tuple[float, float]:

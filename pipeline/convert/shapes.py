@@ -6,7 +6,8 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.convert.blocks import Block, Laid
+from pipeline.convert.block import Block
+from pipeline.convert.blocks import Laid
 from pipeline.convert.inline import Inline
 from pipeline.convert.names import Element, W, child
 from pipeline.convert.output import MAX_REMEMBERED, Definitions, Output

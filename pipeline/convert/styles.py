@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from pipeline.convert.names import A, Element, W, child, switch, val
-from pipeline.convert.properties import PARAGRAPH, RUN, TOGGLES, Props, merge, read
+from pipeline.convert.paragraph_properties import PARAGRAPH
+from pipeline.convert.properties import TOGGLES, Props, merge, read
+from pipeline.convert.run_properties import RUN
 
 _THEME_FONTS = {"major": "majorFont", "minor": "minorFont"}
 _THEME_COLORS = {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.convert.blocks import Block, constant
+from pipeline.convert.block import Block, constant
 from pipeline.convert.flow import gap_between
 from pipeline.convert.heights import heights
 from pipeline.convert.output import Output, pt

@@ -9,6 +9,8 @@ from typing import Any
 
 from pipeline.convert import document, drawings, fields, inline, numbering, properties, sections, table_properties
 from pipeline.convert.output import Output
+from pipeline.convert.paragraph_properties import PARAGRAPH
+from pipeline.convert.run_properties import RUN
 
 PAGE = Path(__file__).parents[2] / "docs" / "word-accepte.md"
 ROW = re.compile(
@@ -38,8 +40,8 @@ def known() -> dict[str, set[str]]:
             found.setdefault(name, set()).add(sort)
 
     for table in (
-        properties.RUN,
-        properties.PARAGRAPH,
+        RUN,
+        PARAGRAPH,
         table_properties.TABLE,
         table_properties.ROW,
         table_properties.CELL,

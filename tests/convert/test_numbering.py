@@ -6,7 +6,8 @@ import pytest
 from lxml import etree
 from word import NAMESPACES
 
-from pipeline.convert.numbering import Lists, Numbering, formatted
+from pipeline.convert.counters import formatted
+from pipeline.convert.numbering import Lists, Numbering
 from pipeline.convert.styles import Styles
 
 ARTICLE = '<w:numFmt w:val="decimal"/><w:lvlText w:val="Article %1"/>'
