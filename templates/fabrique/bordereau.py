@@ -8,10 +8,10 @@ from wml import Colonne, table
 
 _TITRES = table(
     [
-        Colonne("Numéro", "{{ ligne.numero }}", 18, "center"),
-        Colonne("Débiteur", "{{ ligne.debiteur }}", 51),
-        Colonne("Objet", "{{ ligne.objet }}", 55),
-        Colonne("Nature", "{{ ligne.nature }}", 18, "center"),
+        Colonne("Numéro", "{{ ligne.numero }}", 17, "center"),
+        Colonne("Débiteur", "{{ ligne.debiteur }}", 49),
+        Colonne("Objet", "{{ ligne.objet }}", 60),
+        Colonne("Nature", "{{ ligne.nature }}", 16, "center"),
         Colonne("Montant", "{{ ligne.montant }}", 28, "right"),
     ],
     boucle="ligne in lignes",

@@ -241,6 +241,18 @@ def test_pdf_are_read_back_and_the_report_says_how_many(place):
     assert sum(name.endswith(".pdf") for name in files(place)) == 4
 
 
+def test_a_bordereau_gives_one_line_to_each_titre(place):
+    import pypdf
+
+    table = rows(36, objet="Cantine scolaire de septembre 2024")
+    table[1] |= {"quantite": "1", "prix_unitaire": "1245678,90", "montant": "1245678,90"}
+    role.make(ask(place, write(place / "cantine.csv", table), avec_pdf=True, lot=36))
+    (bordereau,) = (place / "build" / DOSSIER / "roles/cantine/bordereaux").glob("*.pdf")
+    text = pypdf.PdfReader(bordereau).pages[0].extract_text()
+    assert text.count("Cantine scolaire de septembre 2024") == 36  # a wrapped line has a line end inside
+    assert text.count("1\u202f245\u202f678,90\xa0€") == 1
+
+
 def test_lost_documents_are_made_again_to_the_byte(place):
     asked = ask(place, write(place / "cantine.csv", rows(30)), lot=15, code_virement=True)
     role.make(asked)
