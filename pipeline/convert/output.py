@@ -112,8 +112,10 @@ class Output:
     def remember(self, key: object, write: Callable[[], str]) -> str:
         """The code ``write`` gives, from memory when the same ``key`` was written before by this process.
 
-        Only code without side effects is kept: no label, number, note, image or refusal may come with it.
+        Only code without side effects is kept: no label, number, note, image or refusal may come with it. What is
+        written for a form, where texts are marks, is apart from what is written whole.
         """
+        key = self.slots is None, key
         known = self.memory.written.get(key)
         if known is not None:
             self.redefine(known[1])

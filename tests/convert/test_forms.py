@@ -169,6 +169,18 @@ def test_a_template_is_laid_out_once_and_its_documents_are_those_of_a_new_engine
     assert len(set(expected)) == len(expected)
 
 
+def test_a_short_document_is_the_same_after_a_long_one_that_has_its_cells() -> None:
+    def bordereau(lines: int) -> bytes:
+        signatory = p("L’ordonnateur,") + p("par délégation") + p("Paul ESQUISSE")
+        rows = [[p(f"{number}"), p("Restauration scolaire")] for number in range(lines)]
+        return docx(table([*rows, [p(), signatory]], widths=[2000, 5000]))
+
+    warm = Engine()
+    warm.convert(bordereau(engine.MAX_PARAGRAPHS))
+    assert warm.convert(bordereau(3)) == Engine().convert(bordereau(3))
+    assert warm.convert(bordereau(70)) == Engine().convert(bordereau(70))
+
+
 def test_bookmark_title_and_text_follow_the_document(whole: Callable[[bytes], bytes]) -> None:
     warm = Engine()
     pdf = [warm.convert(titre(number)) for number in (1, 2, 3, 98765)][-1]
