@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 import zlib
@@ -24,7 +25,7 @@ def text(docx: Path) -> str:
     return "".join(map(_lines, _parts(docx)))
 
 
-def tabled(docx: Path) -> tuple[list[list[str]], str]:
+def tabled(docx: Path | bytes) -> tuple[list[list[str]], str]:
     """The cells of the tables of ``docx``, row by row, and what stands outside them, as ``text`` gives it.
 
     Tables inside cells are not told apart. Raises ``ProofError`` when the file cannot be read.
@@ -38,13 +39,14 @@ def _said(cell: str) -> str:
     return unescape("".join(_SAID.findall(cell))).strip()
 
 
-def _parts(docx: Path) -> list[str]:
+def _parts(docx: Path | bytes) -> list[str]:
     try:
-        with zipfile.ZipFile(docx) as package:
+        with zipfile.ZipFile(io.BytesIO(docx) if isinstance(docx, bytes) else docx) as package:
             names = sorted(name for name in package.namelist() if _BODY.fullmatch(name))
             return [package.read(name).decode("utf-8") for name in names]
     except (OSError, zipfile.BadZipFile, zlib.error, UnicodeDecodeError) as error:
-        raise ProofError(f"{docx} ne peut pas être relu comme un document Word", "reconstruire le document") from error
+        name = "ce document" if isinstance(docx, bytes) else docx
+        raise ProofError(f"{name} ne peut pas être relu comme un document Word", "reconstruire le document") from error
 
 
 def _lines(xml: str) -> str:

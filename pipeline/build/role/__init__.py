@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from pipeline.wording import compte, nombre
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pipeline.build.role.bordereau import Bordereaux
     from pipeline.build.role.context import Commun
     from pipeline.build.role.issue import Issue
     from pipeline.build.role.rows import Reader
@@ -39,6 +41,7 @@ def make(demande: DemandeRole) -> ResultatRole:
     has one titre. Raises ``PipelineError``; what was issued before stays issued.
     """
     from pipeline.build.role import context, control
+    from pipeline.build.role.bordereau import Bordereaux
     from pipeline.sources.table import open_table
 
     loaded = _loaded(demande)
@@ -50,13 +53,14 @@ def make(demande: DemandeRole) -> ResultatRole:
     if refus is not None:
         return ResultatRole(found, 0, found.deja, (), (), refus)
     settings = _settings(demande, commun)
-    press = _tried(demande, settings, table, found)
+    bordereaux = Bordereaux(loaded.dossier, demande.droit)
+    press = _tried(demande, settings, bordereaux, table, found)
     if not demande.emettre:
         files = _specimens(demande, press, _reader(demande, table), found)
         said = "rien n'est émis sans --emettre : ces projets montrent ce que seront les titres"
         return ResultatRole(found, 0, found.deja, files, (said,))
     press.close()
-    return _issued(demande, loaded, commun, settings, table, found)
+    return _issued(demande, loaded, settings, bordereaux, table, found)
 
 
 def _loaded(demande: DemandeRole) -> Chargement:
@@ -90,29 +94,37 @@ def _refusal(demande: DemandeRole, found: ControleRole) -> str | None:
 
 def _settings(demande: DemandeRole, commun: Commun) -> Settings:
     from pipeline.build.files import explained
+    from pipeline.build.role.bordereau import LISTE
     from pipeline.build.role.worker import Settings
 
     path = demande.gabarits / f"{demande.modele}.docx"
+    if not (demande.gabarits / LISTE).is_file():
+        advice = "l'y remettre : chaque lot de titres a son bordereau"
+        raise RoleIncomplet(f"le gabarit {demande.gabarits / LISTE} n'existe pas", advice)
     if not path.is_file():
         there = ", ".join(sorted(each.stem for each in demande.gabarits.glob("*.docx"))) or "aucun"
         raise RoleIncomplet(f"le gabarit {path} n'existe pas", f"choisir --modele parmi : {there}")
     with explained(demande.gabarits):
-        template = path.read_bytes()
+        template, listing = path.read_bytes(), (demande.gabarits / LISTE).read_bytes()
     cache = demande.sortie / ".gabarits"
     fonts = demande.gabarits / "polices"
-    return Settings(template, path.name, commun, cache, demande.avec_pdf, fonts)
+    return Settings(template, path.name, commun, cache, demande.avec_pdf, fonts, liste=listing)
 
 
-def _tried(demande: DemandeRole, settings: Settings, table: Table, found: ControleRole) -> Press:
-    """The template tried on the first claim, before any number is given."""
+def _tried(
+    demande: DemandeRole, settings: Settings, bordereaux: Bordereaux, table: Table, found: ControleRole
+) -> Press:
+    """The templates tried on the first claims, before any number is given."""
     from pipeline import proof
+    from pipeline.build.role.bordereau import nom_bordereau
     from pipeline.build.role.issue import sound
     from pipeline.build.role.worker import Piece, Press, prove
 
     press = Press(settings)
-    line = next(sound(_reader(demande, table), found.changees))
-    docx, said = press.docx(line, "1", "1")
-    prove(docx, Piece(line, "1", "1", "", False))
+    lines = list(islice(sound(_reader(demande, table), found.changees), _SPECIMENS))
+    docx, said = press.docx(lines[0], "1", "1")
+    prove(docx, Piece(lines[0], "1", "1", "", False))
+    press.listed(bordereaux.essai(nom_bordereau(settings.commun, "1"), demande.jour, lines))
     blanks = proof.blanks(docx)
     if blanks:
         raise TitreInfidele(f"il reste un blanc dans le titre ({blanks[0]})", f"le compléter dans {settings.nom}")
@@ -122,8 +134,6 @@ def _tried(demande: DemandeRole, settings: Settings, table: Table, found: Contro
 
 
 def _specimens(demande: DemandeRole, press: Press, reader: Reader, found: ControleRole) -> tuple[Path, ...]:
-    from itertools import islice
-
     from pipeline.build.files import replace_bytes
     from pipeline.build.role.issue import sound
 
@@ -140,23 +150,23 @@ def _specimens(demande: DemandeRole, press: Press, reader: Reader, found: Contro
 
 
 def _issued(
-    demande: DemandeRole, loaded: Chargement, commun: Commun, settings: Settings, table: Table, found: ControleRole
+    demande: DemandeRole,
+    loaded: Chargement,
+    settings: Settings,
+    bordereaux: Bordereaux,
+    table: Table,
+    found: ControleRole,
 ) -> ResultatRole:
-    from pipeline import render
-    from pipeline.build.files import sha256
     from pipeline.build.role import output, restoring
-    from pipeline.build.role.bordereau import LISTE, Bordereaux
+    from pipeline.build.role.bordereau import LISTE
     from pipeline.build.role.issue import Issue, sound
     from pipeline.build.role.workers import workers
 
-    assert loaded.dossier is not None
-    list_template = render.compile(demande.gabarits / LISTE, cache=settings.cache)
-    gabarits = {settings.nom: _digest(settings.gabarit), LISTE: sha256(demande.gabarits / LISTE)}
+    gabarits = {settings.nom: _digest(settings.gabarit), LISTE: _digest(settings.liste)}
     _same_templates(demande, gabarits, found)
     sources = {**loaded.empreintes, demande.role.name: found.empreinte, **gabarits}
-    bordereaux = Bordereaux(demande, loaded.dossier, commun, list_template)
     with workers(demande, settings, found.bonnes - found.deja) as ready:
-        run = Issue(demande, found, commun, sources, ready, bordereaux)
+        run = Issue(demande, found, settings.commun, sources, ready, bordereaux)
         run.run(_reader(demande, table))
     lost = run.lost()
     if lost:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from pipeline import register
-from pipeline.build.role.bordereau import Bordereaux
+from pipeline.build.role.bordereau import Bordereaux, Liste, nom_bordereau
 from pipeline.build.role.context import Commun, facts
 from pipeline.build.role.control import key, mark
 from pipeline.build.role.request import ControleRole, DemandeRole, RoleChange
@@ -51,10 +51,12 @@ class Issue:
     nus: int = 0
     perdus: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
+    _rows: Ahead[LigneRole] = field(init=False)
 
     def run(self, reader: Reader) -> None:
         """Issue what is left to issue. Raises ``RoleChange`` and ``PipelineError``; what was issued stays issued."""
-        for lines in _batches(sound(reader, self.controle.changees), self.demande.lot):
+        self._rows = Ahead(sound(reader, self.controle.changees))
+        while lines := self._rows.take(self.demande.lot):
             if mark(self.demande.role) != self.controle.marque:
                 issued = compte(self.emis, "titre émis", "titres émis")
                 raise RoleChange(
@@ -129,33 +131,28 @@ class Issue:
     def _made(
         self, folder: Path, actes: Sequence[register.Acte], rows: Mapping[str, LigneRole]
     ) -> dict[str, list[register.Fichier]]:
+        lists = [acte for acte in actes if acte.detail is not None]
         titres = [acte for acte in actes if acte.detail is None]
         pieces = [self._piece(acte, rows[acte.cle]) for acte in titres]
-        jobs = [Batch(str(folder), tuple(chunk)) for chunk in _batches(iter(pieces), JOB)]
+        # Each list is a piece of work of its own, and the first: others make titres meanwhile.
+        chunks: Iterable[Sequence[Piece | Liste]] = [[self._list(acte, titres, rows)] for acte in lists]
+        jobs = (Batch(str(folder), tuple(chunk)) for chunk in chain(chunks, _batches(iter(pieces), JOB)))
         made: dict[str, list[register.Fichier]] = {}
-        lists: dict[str, list[register.Fichier]] = {}
-        documents = (files for batch in self.workers.map(jobs) for files in batch)
-        for acte, files in zip(titres, documents, strict=True):
-            if not made:  # the workers are busy with what follows meanwhile
-                lists = self._lists(folder, actes, rows)
-            made[acte.cle] = [register.Fichier(*file) for file in files]
-            done = self.emis + self.deja + len(made)
-            if len(made) % JOB == 0:
-                self.demande.avance(done, self.controle.bonnes)
+        for batch in self.workers.map(jobs):
+            for files in batch:
+                acte = (*lists, *titres)[len(made)]
+                made[acte.cle] = [register.Fichier(*file) for file in files]
+            # Rows to come are read while the workers are busy, not while they wait.
+            self._rows.look(JOB, self.demande.lot)
+            self.demande.avance(self.emis + self.deja + max(len(made) - len(lists), 0), self.controle.bonnes)
         self._fetch(folder, made)
         self.relus += sum(piece.relire for piece in pieces)
-        return made | lists
-
-    def _lists(
-        self, folder: Path, actes: Sequence[register.Acte], rows: Mapping[str, LigneRole]
-    ) -> dict[str, list[register.Fichier]]:
-        titres = [acte for acte in actes if acte.detail is None]
-        made = {}
-        for acte in actes:
-            if acte.detail is not None:
-                listed = [(rows[t.cle], t.numero or "") for t in titres if t.bordereau == acte.cle]
-                made[acte.cle] = self.bordereaux.make(folder, acte, listed)
         return made
+
+    def _list(self, acte: register.Acte, titres: Sequence[register.Acte], rows: Mapping[str, LigneRole]) -> Liste:
+        chemin = f"{self.demande.dossier_role}/bordereaux/{nom_bordereau(self.commun, acte.numero or '')}"
+        listed = [(rows[titre.cle], titre.numero or "") for titre in titres if titre.bordereau == acte.cle]
+        return self.bordereaux.liste(chemin, acte, listed)
 
     def _fetch(self, folder: Path, made: Mapping[str, Sequence[register.Fichier]]) -> None:
         if self.demande.grappe is not None:
@@ -180,6 +177,33 @@ def sound(reader: Reader, but: frozenset[int]) -> Iterator[LigneRole]:
         line, faults = reader.read(rank, row)
         if line is not None and rank not in but and not any(fault.severity is Severity.ERREUR for fault in faults):
             yield line
+
+
+class Ahead(Generic[Item]):
+    """Items read before they are asked for, a few at a time; what stops the reading is raised when its turn comes."""
+
+    def __init__(self, items: Iterator[Item]) -> None:
+        self._items = items
+        self._held: list[Item] = []
+        self._error: Exception | None = None
+
+    def look(self, count: int, most: int) -> None:
+        """Read up to ``count`` more, and hold ``most`` at most."""
+        if self._error is not None:
+            return
+        try:
+            for item in islice(self._items, min(count, most - len(self._held))):
+                self._held.append(item)
+        except Exception as error:
+            self._error = error
+
+    def take(self, count: int) -> list[Item]:
+        """The next ``count`` items, fewer at the end. Raises what reading raised, once all before it is taken."""
+        self.look(count - len(self._held), count)
+        if self._error is not None and not self._held:
+            raise self._error
+        taken, self._held = self._held[:count], self._held[count:]
+        return taken
 
 
 def _batches(items: Iterator[Item], size: int) -> Iterator[list[Item]]:

@@ -16,7 +16,7 @@ from pipeline.build.role import context
 from pipeline.build.role.bordereau import LISTE, Bordereaux
 from pipeline.build.role.context import Commun
 from pipeline.build.role.request import DemandeRole, RoleIncomplet
-from pipeline.build.role.worker import Folder, Piece, Press, Settings
+from pipeline.build.role.worker import Folder, Made, Piece, Press, Settings
 from pipeline.model.debiteur import LigneRole
 from pipeline.register.facts import canonical, changes
 
@@ -87,6 +87,14 @@ def claim(faits: Mapping[str, Any]) -> LigneRole:
     )
 
 
+def _stem(acte: register.Acte) -> str:
+    return acte.fichiers[0].chemin.removesuffix(".docx")
+
+
+def _files(made: Made) -> list[register.Fichier]:
+    return [register.Fichier(*file) for file in made]
+
+
 @dataclass(slots=True)
 class Maker:
     """Makes the files of a role's acts again; the table that they came from is not needed.
@@ -110,42 +118,27 @@ class Maker:
         return {acte.cle: self._list(folder, acte) if acte.detail else self._titre(folder, acte) for acte in actes}
 
     def _titre(self, folder: Path, acte: register.Acte) -> list[register.Fichier]:
-        line, commun = self._claim(acte)
+        line, _ = self._claim(acte)
         model = next((name for name in self._issued(acte) if name.endswith(".docx") and name != LISTE), "")
-        pdf = len(acte.fichiers) > 1
-        key = acte.dossier, acte.jour, bool(acte.faits["code_virement"]), pdf, model
-        template = self._template(acte, model)
-        if key not in self._presses:
-            settings = Settings(template, model, commun, self.sortie / ".gabarits", pdf, self.gabarits / "polices")
-            self._presses[key] = Press(settings)
-        chemin = acte.fichiers[0].chemin.removesuffix(".docx")
         number = (acte.bordereau or "").rpartition("/")[2]
-        piece = Piece(line, acte.numero or "", number, chemin, True)
-        return [register.Fichier(*file) for file in self._presses[key].titre(piece, Folder(str(folder)))]
+        piece = Piece(line, acte.numero or "", number, _stem(acte), True)
+        return _files(self._press(acte, model, len(acte.fichiers) > 1).titre(piece, Folder(str(folder))))
+
+    def _press(self, acte: register.Acte, model: str, pdf: bool) -> Press:
+        """What made the titre ``acte``, or, without ``model``, the list that carries it."""
+        key = acte.dossier, acte.jour, bool(acte.faits["code_virement"]), pdf, model
+        template = self._template(acte, model or LISTE)
+        if key not in self._presses:
+            commun, fonts = self._shared(acte), self.gabarits / "polices"
+            settings = Settings(template, model or LISTE, commun, self.sortie / ".gabarits", pdf, fonts, liste=template)
+            self._presses[key] = Press(settings)
+        return self._presses[key]
 
     def _list(self, folder: Path, acte: register.Acte) -> list[register.Fichier]:
-        from pipeline import render
-
-        self._template(acte, LISTE)
         carried = list(register.entries(register.connect(self.registre), bordereau=acte.cle))
-        claims = [(self._claim(one), one.numero or "") for one in carried]
-        # Of the table, only its name is left, in that of its folder.
-        table = Path(f"{acte.fichiers[0].chemin.split('/')[2]}.csv")
-        demande = DemandeRole(
-            self.racine,
-            acte.dossier,
-            table,
-            self.sortie,
-            self.gabarits,
-            acte.jour,
-            self.registre,
-            droit=self.droit,
-            avec_pdf=len(acte.fichiers) > 1,
-        )
-        compiled = render.compile(self.gabarits / LISTE, cache=self.sortie / ".gabarits")
-        commun = self._shared(carried[0])
-        again = Bordereaux(demande, self._dossier(acte.dossier), commun, compiled)
-        return again.make(folder, acte, [(line, number) for (line, _), number in claims])
+        claims = [(self._claim(one)[0], one.numero or "") for one in carried]
+        liste = Bordereaux(self._dossier(acte.dossier), self.droit).liste(_stem(acte), acte, claims)
+        return _files(self._press(carried[0], "", len(acte.fichiers) > 1).liste(liste, Folder(str(folder))))
 
     def _claim(self, acte: register.Acte) -> tuple[LigneRole, Commun]:
         line, commun = claim(acte.faits), self._shared(acte)

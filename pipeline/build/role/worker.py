@@ -1,4 +1,4 @@
-"""What a process does with a batch of rows: titres rendered, converted, read back and written, with their digests."""
+"""What a process does with a batch of rows: documents rendered, converted, read back, written, with their digests."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ import tempfile
 import threading
 import zlib
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from pipeline.build.role import context
+from pipeline.build.role.bordereau import LISTE, Liste, prove_list
 from pipeline.build.role.context import Commun
 from pipeline.build.role.request import TitreInfidele
 from pipeline.model.debiteur import LigneRole
@@ -23,19 +24,20 @@ from pipeline.wording import montant
 
 if TYPE_CHECKING:
     from pipeline.convert import Engine
+    from pipeline.render.engine import Compiled
 
 _BODY = b"word/document.xml"
 _TAG, _BREAK = re.compile("<[^>]*>"), re.compile("</w:p>|<w:(?:tab|br)/>")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 Made = tuple[tuple[str, str, int], ...]
-"""The files of one titre: place below the folder of documents, SHA-256, length in bytes."""
+"""The files of one document: place below the folder of documents, SHA-256, length in bytes."""
 
 
 class Settings(NamedTuple):
     """What a process needs to know once. ``gabarit`` is the template itself: it cannot change midway.
 
-    ``parent`` is the process that asks, 0 when it is on another machine; ``depot`` is where documents are left when it
-    is not the folder of the batch.
+    ``liste`` is the template of the bordereaux. ``parent`` is the process that asks, 0 when it is on another machine;
+    ``depot`` is where documents are left when it is not the folder of the batch.
     """
 
     gabarit: bytes
@@ -46,6 +48,7 @@ class Settings(NamedTuple):
     polices: Path | None = None
     parent: int = 0
     depot: str | None = None
+    liste: bytes = b""
 
 
 class Piece(NamedTuple):
@@ -59,10 +62,10 @@ class Piece(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """The titres of one job and the folder below which they are written."""
+    """The documents of one job, bordereaux before titres, and the folder below which they are written."""
 
     folder: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Piece | Liste, ...]
 
 
 class Depot(Protocol):
@@ -102,7 +105,7 @@ def _batch(settings: Settings, press: Press, batch: Batch) -> list[Made]:
     for piece in batch.pieces:
         if settings.parent and os.getppid() != settings.parent:
             raise SystemExit(1)  # whoever asked is dead: its numbers are not ours to use any more
-        made.append(press.titre(piece, depot))
+        made.append(press.liste(piece, depot) if isinstance(piece, Liste) else press.titre(piece, depot))
     return made
 
 
@@ -118,14 +121,21 @@ class Press:
     """A template ready, and the conversion when PDF is asked for."""
 
     def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._compiled = self._template(settings.nom, settings.gabarit)
+        self._local = threading.local()
+
+    @cached_property
+    def _listing(self) -> Compiled:
+        return self._template(LISTE, self.settings.liste)
+
+    def _template(self, name: str, data: bytes) -> Compiled:
         from pipeline import render
 
-        self.settings = settings
         with tempfile.TemporaryDirectory(prefix="actes-role-") as folder:
-            template = Path(folder) / settings.nom
-            template.write_bytes(settings.gabarit)
-            self._compiled = render.compile(template, cache=settings.cache)
-        self._local = threading.local()
+            template = Path(folder) / name
+            template.write_bytes(data)
+            return render.compile(template, cache=self.settings.cache)
 
     def docx(self, line: LigneRole, numero: str | None, bordereau: str | None) -> tuple[bytes, dict[str, Any]]:
         """The Word file of a row, and what it prints."""
@@ -148,11 +158,25 @@ class Press:
         if self.settings.avec_pdf:
             pdf = self.pdf(docx, said["document"]["titre"])
             if piece.relire:
-                compare(docx, pdf, piece)
+                compare(docx, pdf, f"titre n° {piece.numero}")
             files.append((f"{piece.chemin}.pdf", pdf))
-        for chemin, data in files:
-            depot.write(chemin, data)
-        return tuple((chemin, hashlib.sha256(data).hexdigest(), len(data)) for chemin, data in files)
+        return _kept(files, depot)
+
+    def listed(self, liste: Liste) -> bytes:
+        """The Word file of a bordereau, held against its titres. Raises ``TitreInfidele`` or ``PipelineError``."""
+        docx = self._listing.render(liste.printed(self.settings.commun))
+        prove_list(docx, liste)
+        return docx
+
+    def liste(self, liste: Liste, depot: Depot) -> Made:
+        """Make, prove and write one bordereau. Raises ``TitreInfidele`` or ``PipelineError``."""
+        docx = self.listed(liste)
+        files = [(f"{liste.chemin}.docx", docx)]
+        if self.settings.avec_pdf:
+            pdf = self.pdf(docx, liste.titre)
+            compare(docx, pdf, f"bordereau n° {liste.numero}")
+            files.append((f"{liste.chemin}.pdf", pdf))
+        return _kept(files, depot)
 
     def pdf(self, docx: bytes, titre: str) -> bytes:
         """The PDF of a Word file; the engine counts its words and images itself."""
@@ -168,6 +192,12 @@ class Press:
         engine: Engine | None = getattr(self._local, "engine", None)
         if engine is not None:
             engine.close()
+
+
+def _kept(files: list[tuple[str, bytes]], depot: Depot) -> Made:
+    for chemin, data in files:
+        depot.write(chemin, data)
+    return tuple((chemin, hashlib.sha256(data).hexdigest(), len(data)) for chemin, data in files)
 
 
 def prove(docx: bytes, piece: Piece) -> None:
@@ -216,11 +246,11 @@ def _figure(char: str) -> bool:
     return char.isdigit() or char == "\u202f"
 
 
-def compare(docx: bytes, pdf: bytes, piece: Piece) -> None:
-    """Compare the two files word by word."""
+def compare(docx: bytes, pdf: bytes, nom: str) -> None:
+    """Compare the two files of the document called ``nom`` word by word. Raises ``TitreInfidele``."""
     from pipeline import proof
 
     gaps = proof.compare(docx, pdf)
     if gaps:
-        message = f"le PDF du titre n° {piece.numero} ne dit pas ce que dit le document Word : {gaps[0]}"
+        message = f"le PDF du {nom} ne dit pas ce que dit le document Word : {gaps[0]}"
         raise TitreInfidele(message, "ne pas se servir de ce document et signaler ce défaut")
