@@ -13,6 +13,8 @@ Fait = str | int | bool | Decimal | date | None | Mapping[str, "Fait"] | Sequenc
 """What a fact may be. No float: an amount is a ``Decimal``, a ratio is written as text."""
 
 _CENT = Decimal("0.01")
+_PLAIN = frozenset((str, int, bool, type(None)))
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical(value: Fait) -> str:
@@ -20,7 +22,7 @@ def canonical(value: Fait) -> str:
 
     Raises ``TypeError`` on a float or any other type: the caller's defect.
     """
-    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _JSON.encode(_plain(value))
 
 
 def sha256(text: str) -> str:
@@ -66,7 +68,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  # whatever the caller states
     if isinstance(value, Mapping):
         if not all(isinstance(key, str) for key in value):
             raise TypeError("the names of facts are texts")
-        return {key: _plain(each) for key, each in value.items()}
+        return {key: each if each.__class__ in _PLAIN else _plain(each) for key, each in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
         return [_plain(each) for each in value]
     raise TypeError(f"{type(value).__name__} cannot be a fact")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import date
 from decimal import Decimal
+from itertools import starmap
 
 import pytest
 from hypothesis import given
@@ -152,3 +154,28 @@ def test_a_parquet_table_is_a_role_too(tmp_path):
     lines, said = read(tmp_path / "r.parquet")
     assert [line and line.reference for line in lines] == ["2024-000001", None]
     assert said == [f"r.parquet:3:{COLONNES.index('siret') + 1} ROL-008"]
+
+
+def test_what_was_met_is_not_held_in_memory(tmp_path):
+    path = write(tmp_path / "r.csv", [row(number) for number in range(1, 8001)] + [row(17)])
+    droit = legal.at(JOUR)
+    reader = Reader(open_table(path, path.name), droit.titre_minimum, droit.reference("titre_minimum"), JOUR)
+    held, faults = [], []
+    tracemalloc.start()
+    for rank, each in reader.rows():
+        faults = reader.read(rank, each)[1]
+        if rank in (4000, 8000):
+            held.append(tracemalloc.get_traced_memory()[0])
+    tracemalloc.stop()
+    assert held[1] - held[0] < 50_000
+    assert [(fault.code, fault.related) for fault in faults] == [("ROL-005", 18)]
+
+
+def test_no_room_for_what_was_met_is_said_with_its_remedy(tmp_path):
+    path = write(tmp_path / "r.csv", [row(number) for number in range(1, 2001)])
+    droit = legal.at(JOUR)
+    reader = Reader(open_table(path, path.name), droit.titre_minimum, droit.reference("titre_minimum"), JOUR)
+    reader._seen._base.execute("PRAGMA max_page_count = 4")
+    with pytest.raises(RoleIllisible, match=r"la lecture s'arrête à la ligne \d+ : plus de place") as caught:
+        list(starmap(reader.read, reader.rows()))
+    assert "TMPDIR" in caught.value.conseil

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import sqlite3
 from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -60,7 +61,7 @@ class Reader:
         known = {cle_nom(name): name for name in (*OBLIGATOIRES, *FACULTATIVES, MOTIF)}
         self._written = {known.get(cle_nom(name), name): name for name in table.columns}
         self._index = {known.get(cle_nom(name), name): rank for rank, name in enumerate(table.columns)}
-        self._seen: dict[int, int] = {}
+        self._seen = _Seen()
         self.faults = tuple(self._column_faults())
 
     def rows(self) -> Iterator[tuple[int, Row]]:
@@ -148,7 +149,7 @@ class Reader:
         ]
 
     def _once(self, reference: str, line: int, faults: list[Fault]) -> None:
-        first = self._seen.setdefault(hash(reference), line)
+        first = self._seen.first(reference, line)
         if first != line:
             message = f"la référence « {reference} » est déjà celle d'une autre ligne"
             faults.append(
@@ -187,6 +188,31 @@ class Reader:
             message = f"échéance du {day:%d/%m/%Y}, avant le jour de l'émission ({self._jour:%d/%m/%Y})"
             faults.append(Fault("ROL-010", "echeance", message, "corriger l'échéance, ou la laisser vide"))
         return day
+
+
+class _Seen:
+    """The references met, each with the line that has it first: on disk when they are many, in memory a few pages."""
+
+    def __init__(self) -> None:
+        # Nothing is committed: the file has no name, and is gone with the connection.
+        self._base = sqlite3.connect("", isolation_level=None)
+        self._base.execute("PRAGMA journal_mode = OFF")
+        self._base.execute("CREATE TABLE vues (reference TEXT PRIMARY KEY, ligne INTEGER) WITHOUT ROWID")
+        self._base.execute("BEGIN")
+
+    def first(self, reference: str, line: int) -> int:
+        """The line where this reference stands first: ``line``, if it is new. Raises ``RoleIllisible``."""
+        row = (reference, line)
+        try:
+            if self._base.execute("INSERT OR IGNORE INTO vues VALUES (?, ?)", row).rowcount:
+                return line
+            found: int = self._base.execute("SELECT ligne FROM vues WHERE reference = ?", row[:1]).fetchone()[0]
+        except sqlite3.OperationalError as error:
+            raise RoleIllisible(
+                f"la lecture s'arrête à la ligne {line} : plus de place pour les fichiers provisoires",
+                "libérer de la place sur ce disque, ou désigner un autre dossier par TMPDIR, puis relancer",
+            ) from error
+        return found
 
 
 @lru_cache(4096)
