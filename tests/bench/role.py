@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import resource
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from statistics import median
+from typing import NamedTuple
 
 from pipeline import legal, loading
 from pipeline.build import role
@@ -27,38 +27,55 @@ from tests.bench._measure import Row, peak, ratios
 
 ROOT = Path(__file__).resolve().parents[2]
 TITRES = int(os.environ.get("BENCH_ROLE", "5000"))
-SHORT, LONG = 10_000, int(os.environ.get("BENCH_ROLE_LONG", "40000"))
+SHORT, LONG = 10_000, int(os.environ.get("BENCH_ROLE_LONG", "100000"))
+# A long round takes minutes: it is not made more often than a median needs.
+ROUNDS = 5
+
+
+class Made(NamedTuple):
+    """What one process took: seconds, and kilobytes at most."""
+
+    seconds: float
+    peak: int
 
 
 def run(rounds: int) -> list[Row]:
-    with tempfile.TemporaryDirectory() as name:
-        place = Path(name)
-        times = [_round(place / str(number), number % 2 == 0) for number in range(max(5, rounds // 2))]
-    whole, alone = zip(*times, strict=True)
-    rate = f"{TITRES / min(whole):.0f} titres/s contre {TITRES / min(alone):.0f}"
-    memory = [(_peak(LONG), _peak(SHORT))]
-    peaks = " et ".join(f"{max(column) / 1024:.0f} Mo" for column in zip(*memory, strict=True))
-    return [
-        Row(
-            f"rôle de {TITRES} titres contrôlés, numérotés, relus, inscrits, contre leur rendu seul, deux processus",
-            "≤ 2×",
-            ratios(whole, alone),
-            rate,
-        ),
-        Row(
-            f"mémoire d’un rôle de {LONG} contre {SHORT}",
-            "≤ 1,2×",
-            ratios(*zip(*memory, strict=True)),
-            peaks,
-        ),
-    ]
+    return [_against(TITRES, max(ROUNDS, rounds // 2)), *_long()]
 
 
-def _round(place: Path, whole_first: bool) -> tuple[float, float]:
-    contenders = [lambda: _whole(place / "role", TITRES), lambda: _alone(place / "seul", TITRES)]
-    times = [contender() for contender in (contenders if whole_first else reversed(contenders))]
-    shutil.rmtree(place)
-    return (times[0], times[1]) if whole_first else (times[1], times[0])
+def _against(count: int, rounds: int) -> Row:
+    made = [_interleaved(number, (_whole, count), (_alone, count)) for number in range(rounds)]
+    return _rate(count, made)
+
+
+def _rate(count: int, made: Sequence[Sequence[Made]]) -> Row:
+    whole, alone = zip(*([one.seconds for one in each[:2]] for each in made), strict=True)
+    rate = f"{count / min(whole):.0f} titres/s contre {count / min(alone):.0f}"
+    name = f"rôle de {count} titres contrôlés, numérotés, relus, inscrits, contre leur rendu seul, deux processus"
+    return Row(name, "≤ 2×", ratios(whole, alone), rate)
+
+
+def _long() -> list[Row]:
+    made = [_interleaved(number, (_whole, LONG), (_alone, LONG), (_whole, SHORT)) for number in range(ROUNDS)]
+    long, short = ([each[rank].peak for each in made] for rank in (0, 2))
+    peaks = " et ".join(f"{median(column) / 1024:.0f} Mo" for column in (long, short))
+    return [_rate(LONG, made), Row(f"mémoire d’un rôle de {LONG} contre {SHORT}", "≤ 1,2×", ratios(long, short), peaks)]
+
+
+def _interleaved(number: int, *contenders: tuple[Callable[[Path, int], float], int]) -> list[Made]:
+    """What each contender took, each in a process of its own, in an order that alternates from round to round."""
+    made = {}
+    for work, count in contenders if number % 2 == 0 else reversed(contenders):
+        made[work, count] = _apart(work.__name__, count)
+    return [made[contender] for contender in contenders]
+
+
+def _apart(work: str, count: int) -> Made:
+    """The memory is that of the process that issues: its workers hold one batch whatever the role."""
+    command = [sys.executable, "-m", "tests.bench.role", work, str(count)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    seconds, kilobytes = done.stdout.split()[-2:]
+    return Made(float(seconds), int(kilobytes))
 
 
 def _asked(place: Path, count: int) -> role.DemandeRole:
@@ -113,16 +130,7 @@ def only_render(settings: Settings) -> Callable[[Batch], int]:
     return make
 
 
-def _peak(count: int) -> int:
-    """Kilobytes at most in one process, the one that issues: its workers hold one batch whatever the role."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.role", str(count)], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    return int(done.stdout.split()[-1])
-
-
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as folder:
-        seconds = _whole(Path(folder) / "r", int(sys.argv[1]))
-    print(f"{seconds:.1f}", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, end=" ")
-    print(peak())
+        taken = {each.__name__: each for each in (_whole, _alone)}[sys.argv[1]](Path(folder) / "r", int(sys.argv[2]))
+    print(f"{taken:.3f}", peak())
