@@ -27,11 +27,11 @@ HOMES = {
     "pypdf": {"assemble", "convert"},
     "pypdfium2": {"assemble", "convert", "proof"},
     "rich": {"reporting"},
-    "segno": {"compose"},
     "sqlalchemy": {"register"},
     "typst": {"assemble", "convert"},
     "xlsxwriter": {"register"},
     "yaml": {"sources"},
+    "zint": {"compose"},
 }
 """The modules of the package that may import each library; ``lxml`` reads XML wherever a stage opens a file itself."""
 

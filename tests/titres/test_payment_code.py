@@ -6,10 +6,16 @@ import io
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from pipeline.compose.payment import epc_qr
 
+CHARSETS = (
+    (b"1", "utf-8"), (b"2", "iso-8859-1"), (b"3", "iso-8859-2"), (b"4", "iso-8859-4"), (b"5", "iso-8859-5"),
+    (b"6", "iso-8859-7"), (b"7", "iso-8859-10"), (b"8", "iso-8859-15"),
+)  # fmt: skip
 IBAN = "FR76 0000 0000 0100 0000 0010 170"
 
 
@@ -46,11 +52,42 @@ def test_a_label_that_the_code_cannot_hold_is_cut_further() -> None:
     said = read(epc_qr("市" * 70, IBAN, "EXEMFRPPXXX", Decimal("12.50"), "市" * 140))
     assert 328 < len(said) <= 331
     assert said.decode().endswith("市")
+    lines = read(epc_qr("𠮷" * 70, IBAN, "EXEMFRPPXXX", Decimal("12.50"), "市" * 140)).decode().split("\n")
+    assert (lines[5], lines[10]) == ("𠮷" * 65, "市")
 
 
-def test_a_value_that_no_code_may_hold_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"amount|Amount"):
-        epc_qr("Trésorerie", IBAN, None, Decimal("0.00"), "Titre")
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Zl", "Zp")), min_size=1, max_size=140)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(TEXTS.filter(str.strip), TEXTS.filter(str.strip), st.integers(1, 99_999_999_999))
+def test_any_text_is_read_back(nom: str, libelle: str, cents: int) -> None:
+    data = read(epc_qr(nom, IBAN, "EXEMFRPPXXX", Decimal(cents) / 100, libelle))
+    charset = next(charset for number, charset in CHARSETS if data.split(b"\n")[2] == number)
+    lines = data.decode(charset).split("\n")
+    assert len(data) <= 331
+    assert lines[5] == nom[:70].replace("’", "'").strip()
+    assert libelle[:140].replace("’", "'").startswith(lines[10])
+    assert Decimal(lines[7].removeprefix("EUR")) * 100 == cents
+
+
+@pytest.mark.parametrize(
+    ("nom", "iban", "bic", "montant", "libelle"),
+    [
+        ("Trésorerie", IBAN, None, "0.00", "Titre"),
+        ("Trésorerie", IBAN, None, "1000000000.00", "Titre"),
+        (" ", IBAN, None, "1.00", "Titre"),
+        ("Trésorerie", "FR76", None, "1.00", "Titre"),
+        ("Trésorerie", IBAN + "0" * 8, None, "1.00", "Titre"),
+        ("Trésorerie", IBAN, "EXEMFR", "1.00", "Titre"),
+        ("Trésorerie", IBAN, None, "1.00", ""),
+    ],
+)
+def test_a_value_that_no_code_may_hold_is_refused(
+    nom: str, iban: str, bic: str | None, montant: str, libelle: str
+) -> None:
+    with pytest.raises(ValueError, match="no payment code"):
+        epc_qr(nom, iban, bic, Decimal(montant), libelle)
 
 
 def test_a_typographic_apostrophe_asks_for_no_rare_character_set() -> None:
