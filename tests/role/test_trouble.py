@@ -7,11 +7,13 @@ import resource
 import shutil
 import subprocess
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from pipeline.build import role
+from pipeline.build.role.issue import Ahead
 from pipeline.errors import ExitCode, PipelineError
 from tests.role.atelier import COLONNES, DOSSIER, ROOT, ask, files, row, sound, workplace, write
 from tests.role.panne import full
@@ -123,6 +125,45 @@ def test_a_template_changed_between_two_runs_is_refused_though_all_documents_are
     shutil.copy(ROOT / f"templates/{nom}.docx", gabarits / f"{nom}.docx")
     assert role.make(asked).emis == 20
     assert (numbers(place), sound(place)) == (expected(range(1, 41)), [])
+
+
+@pytest.mark.parametrize(
+    ("new", "error", "said"),
+    [
+        ("{{ ligne.inconnue }}", PipelineError, "inconnue"),
+        ("un service", role.TitreInfidele, "bordereau-2024-1.docx : ligne 1 : « Usager n° 1 & fils »"),
+    ],
+)
+@pytest.mark.parametrize("emettre", [True, False])
+def test_a_bordereau_that_fails_does_so_before_any_number(place, gabarits, new, error, said, emettre):
+    alter(gabarits / "bordereau.docx", "{{ ligne.debiteur }}", new)
+    asked = ask(place, write(place / "cantine.csv", rows(5)), gabarits=gabarits, emettre=emettre)
+    with pytest.raises(error, match=said):
+        role.make(asked)
+    assert numbers_or_none(place) is None
+    assert files(place) == [f"{BASE}/controle.txt"]
+
+
+def test_a_missing_template_of_the_bordereau_is_said_before_any_number(place, gabarits):
+    (gabarits / "bordereau.docx").unlink()
+    with pytest.raises(role.RoleIncomplet, match=r"le gabarit .*bordereau\.docx n'existe pas") as caught:
+        role.make(ask(place, write(place / "cantine.csv", rows(5)), gabarits=gabarits))
+    assert caught.value.conseil == "l'y remettre : chaque lot de titres a son bordereau"
+    assert numbers_or_none(place) is None
+
+
+def test_what_stops_the_reading_is_raised_after_the_rows_before_it():
+    def lines():
+        yield from range(7)
+        raise OSError("illisible")
+
+    ahead = Ahead(lines())
+    ahead.look(3, 4)
+    ahead.look(3, 4)
+    assert (ahead.take(4), ahead.take(4)) == ([0, 1, 2, 3], [4, 5, 6])
+    with pytest.raises(OSError, match="illisible"):
+        ahead.take(4)
+    assert list(iter(partial(Ahead(iter(range(7))).take, 3), [])) == [[0, 1, 2], [3, 4, 5], [6]]
 
 
 def test_another_model_between_two_runs_is_refused(place, gabarits, monkeypatch):
