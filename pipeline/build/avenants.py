@@ -25,12 +25,14 @@ class Modificatif:
         self.quoi = f"émet l'avenant n° {self.numero} ({demande.dossier})"
 
     def missing(self, done: Controle) -> str | None:
-        """That the dossier or its convention cannot be read."""
+        """That the dossier or its convention is not there, or cannot be read."""
         from pipeline.doctypes import avenant as kind
 
         dossier = done.chargement.dossier
-        if dossier is None or dossier.convention is None or "avenant" in done.chargement.illisibles:
+        if dossier is None or {"avenant", "convention"} & done.chargement.illisibles:
             return ILLISIBLE
+        if dossier.convention is None:
+            return "le dossier n'a pas de convention.yaml"
         kind.find(dossier, self.numero)
         return None
 

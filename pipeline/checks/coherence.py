@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pipeline.checks.faits import voir
-from pipeline.checks.registry import AVERTISSEMENT, INFORMATION, Cas, Finding, Sujet, check
+from pipeline.checks.faits import dependants, voir
+from pipeline.checks.registry import AVERTISSEMENT, ERREUR, INFORMATION, Cas, Finding, Sujet, check
 from pipeline.checks.textes import convention_textes, passages, textes
 from pipeline.diagnostics import Location
 from pipeline.model import Membre
-from pipeline.wording import cle_nom, date_longue, valeur_lettres
+from pipeline.wording import cle_nom, date_longue, liste, valeur_lettres
 
 _ENTIER = re.compile(r"\bconvention\b[^.;]{0,80}\bdurée (?:de |d['’])([\w-]+)[ \u00a0]mois\b", re.IGNORECASE)
 
@@ -193,4 +193,34 @@ def check_dossier_de_seance(cas: Cas) -> Iterator[Finding]:
             f"séance du {date_longue(cas.seance.date)}, rangée dans « seances/{cas.entete.seance} »",
             voir(cas.entete.at("seance"), "séance du dossier"),
             conseil="corriger la date, ou renommer le dossier de la séance",
+        )
+
+
+@check("COH-010", "convention-absente", ERREUR, None, on=Sujet.DOSSIER)
+def check_convention_absente(cas: Cas) -> Iterator[Finding]:
+    """Le dossier a un avenant ou une annexe, et n'a pas la convention dont ils dépendent.
+
+    Vérifie : que convention.yaml est là quand annexe-rgpd.yaml ou un avenant y est.
+    Pourquoi : le fichier a peut-être été déplacé, renommé ou supprimé ; l'acte serait pris sans la convention.
+
+    Refusé :
+        convention.yaml
+            retirer
+    Accepté :
+        convention.yaml
+            retirer
+        annexe-rgpd.yaml
+            retirer
+        avenant-1.yaml
+            retirer
+    """
+    convention = cas.dossier.convention
+    orphans = [record.source.location for record in dependants(cas)] if convention is None else []
+    if orphans and "convention" not in cas.illisibles:
+        names = liste([place.file.rpartition("/")[2] for place in orphans])
+        verb = "dépend" if len(orphans) == 1 else "dépendent"
+        yield Finding(
+            orphans[0],
+            f"le dossier n'a pas de convention.yaml, dont {names} {verb}",
+            conseil="remettre convention.yaml dans le dossier, ou en retirer ce qui n'a pas lieu d'être",
         )

@@ -137,6 +137,12 @@ def etat_avant(cas: Cas) -> Etat:
     return conventions.etat(cas.dossier, sans=cas.sujet.numero)
 
 
+def dependants(cas: Cas) -> tuple[Record, ...]:
+    """What a dossier holds that means nothing without a convention: its annex, its avenants."""
+    rgpd = cas.dossier.annexe_rgpd
+    return (*([rgpd] if rgpd else []), *cas.dossier.avenants)
+
+
 def mois_de(debut: date, duree: int) -> tuple[date, ...]:
     """The months of a term of ``duree`` months."""
     return deadlines.mois_couverts(debut, deadlines.echeance(debut, duree)) if duree else ()

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline import deadlines
-from pipeline.checks.faits import executoire, voir
+from pipeline.checks.faits import dependants, executoire, voir
 from pipeline.checks.registry import AVERTISSEMENT, ERREUR, Cas, Finding, Sujet, check
 from pipeline.checks.textes import convention_textes, entete_textes, passages, qui_contiennent, textes
 from pipeline.sources import Node
@@ -107,8 +107,9 @@ def check_dates_connues(cas: Cas) -> Iterator[Finding]:
             contexte:
               - texte: La convention précédente a pris fin le 31 mars 2024.
     """
-    if cas.illisibles & {"deliberation", "convention", "annexe_rgpd"}:
-        return  # the date may be in what could not be read
+    gone = cas.dossier.convention is None and bool(dependants(cas))
+    if gone or cas.illisibles & {"deliberation", "convention", "annexe_rgpd"}:
+        return  # the date may be in what is not there, or could not be read
     known = _dates_connues(cas)
     for passage in passages(cas, _DATE):
         day, before = _jour(passage.match), passage.texte.valeur[: passage.match.start()]

@@ -182,6 +182,8 @@ def test_a_dossier_without_the_act_is_refused(root: Path, inputs: Path, tmp_path
     (inputs / "dossiers" / EXEMPLE / "convention.yaml").unlink()
     done = build(ask(root, inputs, tmp_path / "b", EXEMPLE, "convention"))
     assert done.refus == "le dossier n'a pas de convention.yaml"
+    amended = build(ask(root, inputs, tmp_path, EXEMPLE, "avenant-1"))
+    assert (amended.refus, amended.fichiers) == ("le dossier n'a pas de convention.yaml", ())
     assert done.fichiers == ()
 
 

@@ -47,3 +47,22 @@ def test_only_the_file_itself_is_spoken_of(inputs: Path, name: str, spoiled: str
         ("SRC", name),
         ("SCH", name),
     }
+
+
+@pytest.mark.parametrize("name", ["exemple-complet", "juvisy-demutualisation"])
+def test_a_convention_that_is_not_there_is_the_only_thing_said(root: Path, inputs: Path, name: str) -> None:
+    before = {(d.code, d.location, d.message) for d in found(root / "inputs", JOUR, name)}
+    (inputs / f"dossiers/{name}/convention.yaml").unlink()
+    head = inputs / f"dossiers/{name}/dossier.yaml"
+    head.write_text((root / f"inputs/dossiers/{name}/dossier.yaml").read_text("utf-8"), "utf-8")
+    said = [d for d in found(inputs, JOUR, name) if (d.code, d.location, d.message) not in before]
+    assert [
+        (d.code, d.location.file.rpartition("/")[2] if d.location else "", d.message, d.bloquant) for d in said
+    ] == [
+        (
+            "COH-010",
+            "annexe-rgpd.yaml",
+            "le dossier n'a pas de convention.yaml, dont annexe-rgpd.yaml et avenant-1.yaml dépendent",
+            True,
+        )
+    ]
