@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.checks.faits import cle, doubles, nomme, rang, voir
 from pipeline.checks.registry import ERREUR, INFORMATION, Cas, Finding, Sujet, check
-from pipeline.model import Presence
+from pipeline.model import Membre, Presence
 from pipeline.wording import cle_nom, pluriel
 
 
@@ -80,9 +80,9 @@ def check_comptes_faux(cas: Cas) -> Iterator[Finding]:
 
 @check("ROL-005", "membre-en-double", ERREUR, None, on=Sujet.SEANCE)
 def check_membre_en_double(cas: Cas) -> Iterator[Finding]:
-    """Un membre figure deux fois dans la liste de présence.
+    """Un membre figure deux fois dans la liste de présence, ou dans celle de l'assemblée.
 
-    Vérifie : que chaque membre n'a qu'une ligne.
+    Vérifie : que chaque membre n'a qu'une ligne dans chacune.
     Pourquoi : il serait compté deux fois dans le quorum et dans le vote.
 
     Refusé :
@@ -106,16 +106,17 @@ def check_membre_en_double(cas: Cas) -> Iterator[Finding]:
             commune;civilite;nom;prenom;presence;mandataire
             Sainte-Aube;M.;LEROY;Marc;absent;
     """
-    rows = cas.seance.presences
-    for places in doubles([cle(row) for row in rows]).values():
-        first = rows[places[0]]
-        for index in places[1:]:
-            yield Finding(
-                rows[index].at("nom"),
-                f"{nomme(rows[index])} est déjà dans la liste",
-                voir(first.at("nom"), "première ligne de ce membre"),
-                conseil="n'en garder qu'une ligne",
-            )
+    lists: tuple[Sequence[Membre], ...] = (cas.seance.presences, cas.dossier.membres)
+    for rows in lists:
+        for places in doubles([cle(row) for row in rows]).values():
+            first = rows[places[0]]
+            for index in places[1:]:
+                yield Finding(
+                    rows[index].at("nom"),
+                    f"{nomme(rows[index])} est déjà dans la liste",
+                    voir(first.at("nom"), "première ligne de ce membre"),
+                    conseil="n'en garder qu'une ligne",
+                )
 
 
 @check("ROL-008", "ordre-alphabetique-mele", INFORMATION, None, on=Sujet.SEANCE)

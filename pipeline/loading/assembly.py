@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from pipeline.diagnostics import Diagnostic, Location, Severity
+from pipeline.loading.columns import OTHER_TABLE, column_faults, renamed
 from pipeline.loading.members import Roster
 from pipeline.loading.records import to_record
 from pipeline.model.avenant import Avenant
@@ -59,7 +61,8 @@ class Assembly:
         if prestataire is None or beneficiaire is None:
             return None
         membres = self._membres(prestataire)
-        if seance is not None and deliberation is not None and not self.incomplets and seance.presences:
+        unread = {f"seances/{entete.seance}/presences.csv", f"{self.folder}/votes.csv"} & self.incomplets
+        if seance is not None and deliberation is not None and not unread and seance.presences:
             self._check_voters(deliberation, seance)
         return Dossier(
             self.nom,
@@ -75,7 +78,7 @@ class Assembly:
             titres,
         )
 
-    def _parse(self, name: str) -> Node | None:
+    def _parse(self, name: str) -> Parsed:
         path = self.racine / name
         parsed: Parsed = read(path, name)
         self.diagnostics += parsed.diagnostics
@@ -84,10 +87,10 @@ class Assembly:
             self.empreintes[name] = hashlib.sha256(path.read_bytes()).hexdigest()
         if parsed.root is not None:
             self.arbres[name] = parsed.root
-        return parsed.root
+        return parsed
 
     def _record(self, record: type[R], name: str, extra: dict[str, object] | None = None) -> R | None:
-        root = self._parse(name)
+        root = self._parse(name).root
         if root is None:
             return None
         found, faults = to_record(record, root, extra)
@@ -95,13 +98,24 @@ class Assembly:
         return found
 
     def _rows(self, record: type[R], name: str) -> tuple[R, ...]:
-        root = self._parse(name)
-        if root is None:
+        """The rows of a table; one that cannot be read, or that says nothing, leaves its name in ``incomplets``."""
+        parsed = self._parse(name)
+        nodes = parsed.root.value if parsed.root is not None and isinstance(parsed.root.value, list) else []
+        faults = column_faults(record, parsed.columns, name)
+        if not (nodes or faults or any(d.bloquant for d in parsed.diagnostics)):
+            faults = (_empty(name, parsed),)
+        if any(d.code == OTHER_TABLE for d in faults):
+            self.diagnostics = [d for d in self.diagnostics if d not in parsed.diagnostics or not d.bloquant]
+        self.diagnostics += faults
+        if faults or any(d.bloquant for d in parsed.diagnostics):
             self.incomplets.add(name)
+        return () if faults else self._read(record, name, nodes)
+
+    def _read(self, record: type[R], name: str, nodes: Sequence[Node]) -> tuple[R, ...]:
         rows: list[R] = []
         faulty = 0
-        for node in root.value if root is not None and isinstance(root.value, list) else ():
-            found, faults = to_record(record, node)
+        for node in nodes:
+            found, faults = to_record(record, renamed(record, node))
             if found is not None:
                 rows.append(found)
                 continue
@@ -136,7 +150,9 @@ class Assembly:
         organe = collectivite.organe
         if organe is None or organe.membres is None or not self._slug(organe.membres, organe.at("membres")):
             return ()
-        return self._rows(Membre, f"assemblees/{organe.membres}.csv")
+        name = f"assemblees/{organe.membres}.csv"
+        rows = self._rows(Membre, name)
+        return rows if name not in self.incomplets else ()
 
     def _seance(self, entete: Entete) -> Seance | None:
         if not self._slug(entete.seance, entete.at("seance")):
@@ -201,3 +217,9 @@ class Assembly:
         message = f"« {stem} » n'est pas un nom de fichier : lettres minuscules sans accent, chiffres et tirets"
         self.diagnostics.append(Diagnostic("SCH-005", Severity.ERREUR, message, place, conseil="corriger ce nom"))
         return False
+
+
+def _empty(name: str, parsed: Parsed) -> Diagnostic:
+    place = parsed.columns[0].location if parsed.columns else Node.start_of(name)
+    message, conseil = f"{name} n'a aucune ligne sous le nom des colonnes", "écrire une ligne par personne"
+    return Diagnostic("SRC-015", Severity.ERREUR, message, place, conseil=conseil)

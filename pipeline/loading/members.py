@@ -33,7 +33,7 @@ class Roster(Generic[M]):
     def resolve(self, written: str, place: Location, role: str) -> tuple[M | None, list[Diagnostic]]:
         """The one member named, or the diagnostic saying that there is none, or several."""
         found = self.matching(written)
-        if len(found) == 1:
+        if len({cle_nom(m.nom_complet) for m in found}) == 1:  # a member listed twice is a fault of the list
             return found[0], []
         if found:
             names = ", ".join(m.nom_complet for m in found)

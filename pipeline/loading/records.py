@@ -79,12 +79,12 @@ def _fault(record: type[Record], node: Node, fault: Fault) -> Diagnostic:
 def _missing(node: Node, path: Path, keys: str) -> Diagnostic:
     parent = _follow(node, path[:-1])
     written = parent.child(path[-1]) if parent else None
-    if written is not None and written.value is None:
-        message, conseil = (
-            f"{keys} : rien n'est écrit, une valeur est nécessaire",
-            "écrire la valeur après les deux-points",
-        )
-        return Diagnostic("SCH-001", Severity.ERREUR, message, written.key or written.location, conseil=conseil)
+    table = node.location.file.endswith(".csv")
+    if table or (written is not None and written.value is None):
+        message = f"{keys} : rien n'est écrit, une valeur est nécessaire"
+        conseil = "l'écrire dans cette cellule" if table else "écrire la valeur après les deux-points"
+        place = (written.key or written.location) if written is not None else _start(node, path[:-1])
+        return Diagnostic("SCH-001", Severity.ERREUR, message, place, conseil=conseil)
     message, conseil = f"la clé « {path[-1]} » manque", f"ajouter une ligne « {path[-1]}: … » à cet endroit"
     return Diagnostic("SCH-001", Severity.ERREUR, message, _start(node, path[:-1]), conseil=conseil)
 

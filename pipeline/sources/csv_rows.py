@@ -28,7 +28,8 @@ class _Cell:
 def parse_csv(decoded: Decoded, name: str) -> Parsed:
     """Parse a table whose first line names its columns, separated by ``;`` or ``,`` (RFC 4180 quoting).
 
-    Cells are stripped; an empty one is ``None``. The encoding is said when it is not UTF-8.
+    Cells are stripped; an empty one is ``None``. A column without name is a fault when it holds something. The encoding
+    is said when it is not UTF-8.
     """
     diagnostics = _said_encoding(decoded, name)
     separator = separator_of(decoded.text.split("\n", 1)[0])
@@ -39,16 +40,25 @@ def parse_csv(decoded: Decoded, name: str) -> Parsed:
         place = Node.start_of(name)
         diagnostics.append(Diagnostic("SRC-015", Severity.ERREUR, f"{name} est vide", place, conseil=conseil))
         return Parsed(None, tuple(diagnostics), decoded.lines)
+    columns = tuple(Node(cell.text or None, _place(cell, name)) for cell in header)
     diagnostics += _header_faults(header, name)
     nodes: list[Node] = []
+    unnamed: set[int] = set()
     for row in (header, *rows) if not all(cell.closed for cell in header) else rows:
-        diagnostics += _open_quotes(row, name)
-        nodes.append(_row_node(header, row, name, diagnostics))
+        open_quotes = _open_quotes(row, name)
+        diagnostics += open_quotes
+        if not open_quotes:  # what it swallows is not known
+            nodes.append(_row_node(header, row, name, diagnostics))
+            unnamed |= {rank for rank, cell in enumerate(row[: len(header)]) if cell.text and not header[rank].text}
         if len(diagnostics) >= MAX_FAULTS:
             message = f"{name} : déjà {MAX_FAULTS} défauts, la suite n'est pas lue"
             diagnostics.append(_fault("SRC-023", message, row[0], name, "vérifier d'abord que c'est le bon fichier"))
-            return Parsed(None, tuple(diagnostics), decoded.lines)
-    return Parsed(Node(nodes, Node.start_of(name)), tuple(diagnostics), decoded.lines)
+            return Parsed(None, tuple(diagnostics), decoded.lines, columns)
+    diagnostics += [
+        _fault("SRC-020", "une colonne n'a pas de nom", header[rank], name, "la nommer ou la supprimer")
+        for rank in sorted(unnamed)
+    ]
+    return Parsed(Node(nodes, Node.start_of(name)), tuple(diagnostics), decoded.lines, columns)
 
 
 def _open_quotes(row: list[_Cell], name: str) -> list[Diagnostic]:
@@ -81,9 +91,7 @@ def _header_faults(header: list[_Cell], name: str) -> list[Diagnostic]:
     faults: list[Diagnostic] = []
     seen: set[str] = set()
     for cell in header:
-        if not cell.text:
-            faults.append(_fault("SRC-020", "une colonne n'a pas de nom", cell, name, "la nommer ou la supprimer"))
-        elif cell.text in seen:
+        if cell.text and cell.text in seen:
             faults.append(
                 _fault("SRC-012", f"la colonne « {cell.text} » est écrite deux fois", cell, name, "n'en garder qu'une")
             )
@@ -103,8 +111,9 @@ def _row_node(header: list[_Cell], row: list[_Cell], name: str, diagnostics: lis
             break
     cells: dict[str, Node] = {}
     for title, cell in zip(header, row, strict=False):
-        place = _place(cell, name)
-        cells.setdefault(title.text, Node(cell.text or None, place, place))
+        if title.text:
+            place = _place(cell, name)
+            cells.setdefault(title.text, Node(cell.text or None, place, place))
     start = _place(row[0], name)
     return Node(cells, start, start)
 

@@ -40,6 +40,9 @@ def read_text(path: Path, name: str) -> Decoded:
     Raises ``UnreadableSource`` with one diagnostic when that gives no text.
     """
     data = _read_bytes(path, name)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        advice = "l'enregistrer de nouveau en UTF-8 ; un tableur nomme ce format « CSV UTF-8 »"
+        raise _unreadable("SRC-002", name, f"{name} est en UTF-16", advice)
     if b"\x00" in data[:8192]:
         raise _unreadable(
             "SRC-002", name, f"{name} n'est pas un fichier de texte", "vérifier que le bon fichier est à cette place"

@@ -56,8 +56,12 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What reading one file gives: the tree (``None`` if there is none), what is wrong, and the lines for display."""
+    """What reading one file gives: the tree (``None`` if there is none), what is wrong, and the lines for display.
+
+    ``columns`` are the cells that name the columns of a table.
+    """
 
     root: Node | None
     diagnostics: tuple[Diagnostic, ...]
     lines: tuple[str, ...]
+    columns: tuple[Node, ...] = ()

@@ -73,7 +73,7 @@ class _Reader:
                 "SRC-015",
                 f"{self.name} est vide",
                 Node.start_of(self.name),
-                "le remplir, ou le supprimer s'il est de trop",
+                "le remplir ; le supprimer si c'est un acte qui n'a pas lieu d'être",
             )
             return None
         return root
