@@ -77,7 +77,11 @@ class _Act:
         issued = issuing.record(self.demande, done, [entry], fabrique, self.genre.quoi)
         (acte,) = (*issued.nouveaux, *issued.anciens)
         new = made[0] if made else Made()
-        said = [self.genre.said(acte, nouveau=bool(issued.nouveaux)), *issuing.lost(issued), *new.notes]
+        said = [
+            self.genre.said(acte, nouveau=bool(issued.nouveaux)),
+            *issuing.remarks(self.demande, issued),
+            *new.notes,
+        ]
         return Made(issuing.files(self.demande, acte), said, new.found)
 
     def _compared(self, made: Workshop) -> dict[str, tuple[Diagnostic, ...]]:

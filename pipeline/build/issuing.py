@@ -38,6 +38,7 @@ def record(
         quand=cadre.quand,
         quoi=quoi,
         sources={name: digest for one in done.values() for name, digest in one.chargement.empreintes.items()},
+        droit=cadre.droit,
         bordereau=bordereau,
     )
 
@@ -64,6 +65,11 @@ def files(cadre: Cadre, acte: register.Acte) -> list[Path]:
     return [cadre.sortie / fichier.chemin for fichier in acte.fichiers]
 
 
-def lost(emission: register.Emission) -> list[str]:
-    """What to say of files that the register knows and that are nowhere."""
-    return [f"fichier absent, à restaurer : {manque.chemin}" for manque in emission.reprise.manques]
+def remarks(cadre: Cadre, emission: register.Emission) -> list[str]:
+    """What to say of the law asked for, and of files that the register knows and that are nowhere."""
+    said = [f"droit appliqué, à la demande : {cadre.droit:%d/%m/%Y}"] if cadre.droit and emission.nouveaux else []
+    for acte in emission.anciens:
+        if acte.droit != cadre.droit:
+            asked = register.law_of(cadre.droit)
+            said.append(f"{acte.cle} : émis sous {register.law_of(acte.droit)}, et le reste ; {asked} n'y change rien")
+    return [*said, *(f"fichier absent, à restaurer : {manque.chemin}" for manque in emission.reprise.manques)]

@@ -68,7 +68,7 @@ class _Maker:
     def _act(self, folder: Path, acte: Acte) -> None:
         nom = f"avenant-{acte.numero}" if acte.genre == "avenant" else acte.genre
         demande = Demande(acte.dossier, nom, **self._cadre(acte))
-        done = control(self.racine, acte.dossier, acte.jour, None)
+        done = control(self.racine, acte.dossier, acte.jour, acte.droit)
         if done.chargement.dossier is None:
             raise _changed(acte, ("le dossier ne peut plus être lu",))
         below = folder / acte.dossier
@@ -80,7 +80,7 @@ class _Maker:
 
     def _cadre(self, acte: Acte) -> dict[str, Any]:
         places = {"racine": self.racine, "sortie": self.sortie, "gabarits": self.gabarits}
-        return {**places, "jour": acte.jour, "emettre": True}
+        return {**places, "jour": acte.jour, "droit": acte.droit, "emettre": True}
 
     def _dossier(self, nom: str) -> Dossier:
         if nom not in self.dossiers:

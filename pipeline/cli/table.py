@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def show_register(actes: Iterable[Acte]) -> int:
-    """One line for each act: rank, day of issue, kind, number, euros, object."""
+    """One line for each act: rank, day of issue, kind, number, euros, object, and the law when it was asked for."""
     from pipeline.wording import montant
 
     empty = True
@@ -25,7 +25,8 @@ def show_register(actes: Iterable[Acte]) -> int:
         number = f"{year}{acte.numero or ''}"
         where = f" [{acte.dossier}]" if acte.dossier else ""
         start = f"{acte.rang:>6}  {acte.quand:%d/%m/%Y}  {acte.genre:<20} {number:<12} {euros:>17}"
-        click.echo(f"{start}  {acte.intitule}{where}")
+        law = f" (droit du {acte.droit:%d/%m/%Y}, à la demande)" if acte.droit else ""
+        click.echo(f"{start}  {acte.intitule}{where}{law}")
     if empty:
         click.echo("aucun acte au registre")
     return ExitCode.OK

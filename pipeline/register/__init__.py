@@ -17,7 +17,7 @@ from pipeline.register.errors import (
     RestaurationImpossible,
 )
 from pipeline.register.issuing import issue
-from pipeline.register.reading import entries, head, sources
+from pipeline.register.reading import entries, head, law_asked, sources
 from pipeline.register.records import (
     Acte,
     Anomalie,
@@ -31,6 +31,7 @@ from pipeline.register.records import (
     Manque,
     Reprise,
     Serie,
+    law_of,
 )
 from pipeline.register.recovery import recover
 from pipeline.register.restoring import Restauration, restore
@@ -70,6 +71,8 @@ __all__ = [
     "entries",
     "head",
     "issue",
+    "law_asked",
+    "law_of",
     "recover",
     "restore",
     "sources",

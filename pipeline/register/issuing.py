@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
@@ -17,8 +17,8 @@ from pipeline.register.errors import ActeDejaEmis, RegistreEndommage, RegistreEr
 from pipeline.register.facts import canonical, changes, sha256, to_cents
 from pipeline.register.numbering import Numbering
 from pipeline.register.opening import prepare
-from pipeline.register.reading import by_keys
-from pipeline.register.records import Acte, Demande, DemandeBordereau, Emission, Fabrique, Fichier, Reprise
+from pipeline.register.reading import by_keys, law_asked
+from pipeline.register.records import Acte, Demande, DemandeBordereau, Emission, Fabrique, Fichier, Reprise, law_of
 from pipeline.register.recovery import identite, put_away, resume
 from pipeline.wording import compte
 
@@ -33,13 +33,15 @@ def issue(
     quand: datetime,
     quoi: str,
     sources: Mapping[str, str],
+    droit: date | None = None,
     bordereau: DemandeBordereau | None = None,
 ) -> Emission:
     """Number the acts asked for, have their files made, record both, and put the files in their place below ``base``.
 
     Acts already issued from the same facts are given back as they are, and nothing is made for them. ``fabrique`` is
     called once, with the acts that are new, bordereaux before their titres. ``sources`` are the SHA-256 of the files
-    that the acts are made from; ``quand`` carries its time zone; ``quoi`` is what a waiting colleague reads.
+    that the acts are made from, ``droit`` the day whose law is asked for, if any; ``quand`` carries its time zone;
+    ``quoi`` is what a waiting colleague reads.
 
     Everything happens while holding the register: the numbers are taken, and the record written, in one transaction,
     which the death of the program undoes; files are then moved, which the next run completes. All or none is issued.
@@ -54,7 +56,7 @@ def issue(
     prepare(registre, qui, quand)
     with writing(registre, qui, quand, quoi) as connection:
         reprise = resume(registre, connection, base, quand)
-        anciens = _issued(connection, demandes)
+        anciens = _issued(connection, demandes, droit)
         wanted = [demande for demande in demandes if demande.cle not in anciens]
         if not wanted:
             return Emission((), tuple(anciens[d.cle] for d in demandes), reprise)
@@ -63,7 +65,7 @@ def issue(
         try:
             numbered = numbering.number(wanted, bordereau)
             made = _made(numbered, fabrique, staging.fresh(folder))
-            chained = _record(connection, numbering, numbered, made, quoi, sources)
+            chained = _record(connection, numbering, numbered, made, quoi, _sources(sources, droit))
         except BaseException:
             staging.discard(folder)
             raise
@@ -84,7 +86,11 @@ def _finish(registre: Register, emission: Emission, base: Path, folder: Path, qu
     return replace(emission, reprise=Reprise(reprise.acheves, reprise.ecartes, (*reprise.manques, *missing)))
 
 
-def _issued(connection: Connection, demandes: Sequence[Demande]) -> dict[str, Acte]:
+def _sources(files: Mapping[str, str], droit: date | None) -> Mapping[str, str]:
+    return {**files, schema.DROIT: droit.isoformat()} if droit else files
+
+
+def _issued(connection: Connection, demandes: Sequence[Demande], droit: date | None) -> dict[str, Acte]:
     found = {acte.cle: acte for acte in by_keys(connection, [demande.cle for demande in demandes])}
     changed = []
     for demande in demandes:
@@ -92,24 +98,22 @@ def _issued(connection: Connection, demandes: Sequence[Demande]) -> dict[str, Ac
         if acte is not None and sha256(canonical(demande.faits)) != acte.faits_sha256:
             changed.append((demande, acte))
     if changed:
-        raise _already_issued(changed)
+        raise _already_issued(changed, droit)
     return {demande.cle: found[demande.cle] for demande in demandes if demande.cle in found}
 
 
-def _already_issued(changed: Sequence[tuple[Demande, Acte]]) -> ActeDejaEmis:
+def _already_issued(changed: Sequence[tuple[Demande, Acte]], droit: date | None) -> ActeDejaEmis:
     demande, acte = changed[0]
     ecarts = changes(acte.faits, json.loads(canonical(demande.faits)))
     number = f" n° {acte.numero}" if acte.numero else ""
     others = f" (et {compte(len(changed) - 1, 'autre acte')} dans le même cas)" if len(changed) > 1 else ""
     issued = f"« {acte.intitule} »{number} a été émis le {acte.quand:%d/%m/%Y} par {acte.qui}"
-    message = f"{issued}, et le dossier a changé depuis{others} :"
-    return ActeDejaEmis(
-        "\n    ".join((message, *ecarts)),
-        "un acte émis ne se modifie pas : rétablir le dossier, ou prendre "
-        + (demande.correction or "un acte rectificatif"),
-        acte.cle,
-        ecarts,
-    )
+    message, remedy = f"{issued}, et le dossier a changé depuis{others} :", "rétablir le dossier"
+    if acte.droit != droit:
+        message = f"{issued}, sous {law_of(acte.droit)}, et est demandé sous {law_of(droit)}{others} :"
+        remedy = f"demander --droit {acte.droit}" if acte.droit else "demander sans --droit"
+    advice = f"un acte émis ne se modifie pas : {remedy}, ou prendre {demande.correction or 'un acte rectificatif'}"
+    return ActeDejaEmis("\n    ".join((message, *ecarts)), advice, acte.cle, ecarts)
 
 
 def _made(actes: Sequence[Acte], fabrique: Fabrique, folder: Path) -> Mapping[str, Sequence[Fichier]]:
@@ -137,7 +141,7 @@ def _record(
     series = list(numbering.new_series())
     if series:
         connection.execute(insert(schema.SERIES), series)
-    chained = _chained(connection, actes, made, digest)
+    chained = _chained(connection, actes, made, digest, law_asked(sources))
     connection.execute(insert(schema.ACTES), [_row(numbering, acte) for acte in chained])
     for table, rows in (
         (schema.TITRES, [_titre(acte) for acte in chained if acte.creance is not None]),
@@ -150,7 +154,11 @@ def _record(
 
 
 def _chained(
-    connection: Connection, actes: Sequence[Acte], made: Mapping[str, Sequence[Fichier]], lot: str
+    connection: Connection,
+    actes: Sequence[Acte],
+    made: Mapping[str, Sequence[Fichier]],
+    lot: str,
+    droit: date | None,
 ) -> tuple[Acte, ...]:
     last = connection.execute(
         select(schema.ACTES.c.rang, schema.ACTES.c.empreinte).order_by(schema.ACTES.c.rang.desc()).limit(1)
@@ -162,7 +170,7 @@ def _chained(
     for acte in actes:
         fichiers = tuple(made.get(acte.cle, ()))
         digest = act_digest(acte, fichiers, before, lot)
-        chained.append(replace(acte, fichiers=fichiers, precedent=before, empreinte=digest))
+        chained.append(replace(acte, fichiers=fichiers, precedent=before, empreinte=digest, droit=droit))
         before = digest
     return tuple(chained)
 

@@ -13,7 +13,7 @@ from pipeline.register.engine import Register, reading
 from pipeline.register.facts import sha256, to_euros
 from pipeline.register.opening import exists
 from pipeline.register.records import Acte, Bordereau, Creance, Fichier, Serie
-from pipeline.register.schema import ACTES, BORDEREAUX, FICHIERS, LOTS, SERIES, TITRES
+from pipeline.register.schema import ACTES, BORDEREAUX, DROIT, FICHIERS, LOTS, SERIES, TITRES
 
 _PAGE = 500
 
@@ -60,16 +60,16 @@ def head(registre: Register) -> Acte | None:
 
 
 def sources(registre: Register, lots: Collection[int]) -> dict[int, Mapping[str, str]]:
-    """The SHA-256, by name, of the files that the acts of these issues were made from. Raises ``RegistreError``."""
+    """What the acts of these issues were made from: see ``schema.LOTS``. Raises ``RegistreError``."""
     if not lots or not exists(registre):
         return {}
-    found: dict[int, Mapping[str, str]] = {}
-    wanted = sorted(lots)
     with reading(registre) as connection:
-        for start in range(0, len(wanted), _PAGE):
-            query = select(LOTS.c.lot, LOTS.c.sources).where(LOTS.c.lot.in_(wanted[start : start + _PAGE]))
-            found |= {row.lot: json.loads(row.sources) for row in connection.execute(query)}
-    return found
+        return _sources(connection, sorted(lots))
+
+
+def law_asked(sources: Mapping[str, str]) -> date | None:
+    """The day whose law was asked for, among what an issue was made from; ``None`` when none was."""
+    return date.fromisoformat(sources[DROIT]) if DROIT in sources else None
 
 
 def by_keys(connection: Connection, cles: Sequence[str]) -> Iterator[Acte]:
@@ -96,8 +96,9 @@ def paged(connection: Connection, query: Select[tuple[object, ...]]) -> Iterator
         if not rows:
             return
         files = _files(connection, [row.rang for row in rows])
+        made = _sources(connection, sorted({row.lot for row in rows}))
         for row in rows:
-            yield _acte(row, files.get(row.rang, ()))
+            yield _acte(row, files.get(row.rang, ()), law_asked(made[row.lot]))
         last = rows[-1].rang
 
 
@@ -143,7 +144,15 @@ def _files(connection: Connection, ranks: list[int]) -> dict[int, tuple[Fichier,
     }
 
 
-def _acte(row: Row[tuple[object, ...]], fichiers: tuple[Fichier, ...]) -> Acte:
+def _sources(connection: Connection, lots: Sequence[int]) -> dict[int, Mapping[str, str]]:
+    found: dict[int, Mapping[str, str]] = {}
+    for start in range(0, len(lots), _PAGE):
+        query = select(LOTS.c.lot, LOTS.c.sources).where(LOTS.c.lot.in_(lots[start : start + _PAGE]))
+        found |= {row.lot: json.loads(row.sources) for row in connection.execute(query)}
+    return found
+
+
+def _acte(row: Row[tuple[object, ...]], fichiers: tuple[Fichier, ...], droit: date | None) -> Acte:
     serie = None
     if row.serie is not None:
         serie = Serie(row.serie_genre, row.portee, row.serie_exercice or None, bool(row.suivie))
@@ -177,4 +186,5 @@ def _acte(row: Row[tuple[object, ...]], fichiers: tuple[Fichier, ...]) -> Acte:
         fichiers,
         row.precedent,
         row.empreinte,
+        droit,
     )

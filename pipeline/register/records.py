@@ -99,6 +99,7 @@ class Acte:
     """A numbered act, on its way or issued. ``texte`` is the canonical JSON of its facts.
 
     ``bordereau`` is the key of the bordereau that carries a titre; ``detail`` is what a bordereau itself counts.
+    ``droit`` is the day whose law was asked for, ``None`` when the act has the law of its own date.
     """
 
     rang: int
@@ -123,12 +124,18 @@ class Acte:
     fichiers: tuple[Fichier, ...] = ()
     precedent: str = ""
     empreinte: str = ""
+    droit: date | None = None
 
     @property
     def faits(self) -> Mapping[str, Any]:
         """The facts as read back from JSON: amounts and dates are texts."""
         found: Mapping[str, Any] = json.loads(self.texte)
         return found
+
+
+def law_of(droit: date | None) -> str:
+    """« le droit du 01/03/2024 », or of the act's own date."""
+    return f"le droit du {droit:%d/%m/%Y}" if droit else "le droit de sa date"
 
 
 Fabrique = Callable[[Path, Sequence[Acte]], Mapping[str, Sequence[Fichier]]]

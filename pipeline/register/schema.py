@@ -16,6 +16,8 @@ from sqlalchemy import (
 )
 
 METADATA = MetaData()
+DROIT = "--droit"
+"""Among the sources of an issue, the name of what is no file: the option that asks for the law of another day."""
 _WHOLE = BigInteger().with_variant(Integer(), "sqlite")
 
 
@@ -42,7 +44,10 @@ REGISTRE = _table(
 LOTS = _table(
     "lots", _whole("lot", key=True), _text("qui"), _text("quand"), _text("quoi"), _text("sources"), _text("empreinte")
 )
-"""One row for each issue: who, when, and the SHA-256 of each file it was made from, as canonical JSON."""
+"""One row for each issue: who, when, and what it was made from, as canonical JSON.
+
+``sources`` holds the SHA-256 of each file, by name, and under ``DROIT`` the day whose law was asked for.
+"""
 
 RANGEMENTS = _table("rangements", _whole("lot", ForeignKey("lots.lot"), key=True), _text("quand"))
 """The issues whose files have all been seen in their place."""

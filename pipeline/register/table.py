@@ -14,9 +14,9 @@ from pipeline.register.records import Acte
 
 COLONNES = (
     "Rang", "Nature", "Numéro", "Série", "Exercice", "Objet", "Dossier", "Date de l'acte", "Débiteur", "Mois",
-    "Montant (€)", "Bordereau", "Corrige", "Émis le", "Émis par", "Fichiers", "Empreinte",
+    "Montant (€)", "Bordereau", "Corrige", "Émis le", "Émis par", "Droit appliqué", "Fichiers", "Empreinte",
 )  # fmt: skip
-_LARGEURS = (7, 14, 10, 28, 9, 50, 28, 13, 32, 9, 14, 28, 28, 22, 24, 50, 66)
+_LARGEURS = (7, 14, 10, 28, 9, 50, 28, 13, 32, 9, 14, 28, 28, 22, 24, 14, 50, 66)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -79,6 +79,7 @@ def _cells(acte: Acte) -> tuple[str | int | Decimal, ...]:
         acte.corrige or "",
         acte.quand.isoformat(),
         acte.qui,
+        acte.droit.isoformat() if acte.droit else "",
         " ".join(f.chemin for f in acte.fichiers),
         acte.empreinte,
     )

@@ -7,11 +7,13 @@ import resource
 import shutil
 import subprocess
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from pipeline import register
 from pipeline.build import role
 from pipeline.build.role.issue import Ahead
 from pipeline.errors import ExitCode, PipelineError
@@ -320,3 +322,25 @@ def test_a_limit_on_the_size_of_files_is_said(place, size):
     assert subprocess.run(asked, **settings).returncode == 0
     shutil.move(place / "inputs/registre.sqlite3", place / "registre.sqlite3")
     assert (numbers(place), sound(place), hidden(place)) == (expected(range(1, 121)), [], [])
+
+
+def test_a_role_begun_under_one_law_does_not_go_on_under_another(tmp_path):
+    place = workplace(tmp_path)
+    path = write(place / "cantine.csv", [row(n) for n in range(1, 4)])
+    role.make(ask(place, path, droit=date(2024, 3, 1)))
+    before = files(place)
+    write(path, [row(n) for n in range(1, 6)])
+    with pytest.raises(role.RoleChange) as caught:
+        role.make(ask(place, path))
+    assert caught.value.message == (
+        "ce rôle a commencé sous le droit du 01/03/2024 (3 titres émis sur 5), et est demandé sous le droit de sa date"
+    )
+    assert caught.value.conseil.startswith("demander --droit 2024-03-01 ; ou émettre les lignes qui restent")
+    assert files(place) == before
+    assert role.make(ask(place, path, droit=date(2024, 3, 1))).emis == 2
+    assert [acte.droit for acte in register.entries(register.connect(place / "registre.sqlite3"))] == [
+        date(2024, 3, 1)
+    ] * 7
+    done = role.make(ask(place, path))
+    said = "titres déjà émis sous le droit du 01/03/2024, et qui le restent : le droit de sa date n'y change rien"
+    assert (done.emis, said in done.notes, sound(place)) == (0, True, [])

@@ -133,3 +133,36 @@ def test_a_year_that_is_over_is_a_warning(actes):
     code, said = actes("titres", "exemple-complet", "--mois", "2024-11", "--date", "2025-01-10", "--emettre")
     assert code == ExitCode.OK
     assert "MOI-004 novembre 2024 relève de l'exercice 2024, l'émission est du 10 janvier 2025" in said
+
+
+def test_the_law_asked_for_is_recorded_shown_and_kept(actes, tmp_path):
+    code, said = actes("titres", "exemple-complet", "--mois", "2024-04", "--emettre", "--droit", "2024-03-01")
+    assert (code, "droit appliqué, à la demande : 01/03/2024" in said) == (ExitCode.OK, True)
+    actes("titres", "exemple-complet", "--mois", "2024-05", "--emettre")
+    listed = actes("registre")[1].splitlines()
+    assert [line.endswith("(droit du 01/03/2024, à la demande)") for line in listed] == [True, True, False, False]
+    assert actes("registre", "exporter", "--vers", "r.csv")[0] == ExitCode.OK
+    head, *rows = [line.split(";") for line in (tmp_path / "r.csv").read_text("utf-8-sig").splitlines()]
+    assert [row[head.index("Droit appliqué")] for row in rows] == ["2024-03-01", "2024-03-01", "", ""]
+    code, said = actes("titres", "exemple-complet", "--mois", "2024-04", "--emettre")
+    kept = "exemple-complet/titre/2024-04 : émis sous le droit du 01/03/2024, et le reste"
+    assert (code, f"{kept} ; le droit de sa date n'y change rien" in said) == (ExitCode.OK, True)
+    code, said = actes("titres", "exemple-complet", "--mois", "2024-04", "--emettre", "--droit", "2024-03-01")
+    assert (code, "et le reste" in said) == (ExitCode.OK, False)
+    assert actes("registre", "verifier")[1].startswith("4 actes, 0 anomalie")
+
+
+def test_an_act_of_another_law_is_refused_under_its_own_and_restored_under_that_law(actes, tmp_path):
+    asked = ("deliberation", "exemple-complet", "--emettre")
+    code, said = actes(*asked, "--droit", "2021-03-01")
+    assert (code, "droit appliqué, à la demande : 01/03/2021" in said) == (ExitCode.OK, True)
+    made = tmp_path / "build/exemple-complet/deliberation.pdf"
+    before = made.read_bytes()
+    made.unlink()
+    assert actes("registre", "restaurer")[0] == ExitCode.OK
+    assert made.read_bytes() == before
+    code, said = actes(*asked)
+    assert code == ExitCode.FINDINGS
+    assert "sous le droit du 01/03/2021, et est demandé sous le droit de sa date :" in said
+    assert "demander --droit 2021-03-01, ou prendre une délibération rectificative" in said
+    assert made.read_bytes() == before

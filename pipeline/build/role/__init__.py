@@ -163,7 +163,7 @@ def _issued(
     from pipeline.build.role.workers import workers
 
     gabarits = {settings.nom: _digest(settings.gabarit), LISTE: _digest(settings.liste)}
-    _same_templates(demande, gabarits, found)
+    _same_making(demande, gabarits, found)
     sources = {**loaded.empreintes, demande.role.name: found.empreinte, **gabarits}
     with workers(demande, settings, found.bonnes - found.deja) as ready:
         run = Issue(demande, found, settings.commun, sources, ready, bordereaux)
@@ -189,8 +189,8 @@ def _said(demande: DemandeRole, run: Issue) -> list[str]:
     return said
 
 
-def _same_templates(demande: DemandeRole, gabarits: Mapping[str, str], found: ControleRole) -> None:
-    """A role begun with one template does not go on with another."""
+def _same_making(demande: DemandeRole, gabarits: Mapping[str, str], found: ControleRole) -> None:
+    """A role begun with one template, or under one law, does not go on with another."""
     from pipeline import register
     from pipeline.build.role.bordereau import LISTE
 
@@ -199,6 +199,10 @@ def _same_templates(demande: DemandeRole, gabarits: Mapping[str, str], found: Co
     done = f"{compte(found.deja, 'titre émis', 'titres émis')} sur {nombre(found.bonnes)}"
     apart = "émettre les lignes qui restent dans un fichier d'un autre nom"
     for begun in register.sources(register.connect(demande.registre), found.lots).values():
+        if (law := register.law_asked(begun)) != demande.droit:
+            message = f"ce rôle a commencé sous {register.law_of(law)} ({done}), et est demandé sous "
+            remedy = f"demander --droit {law}" if law else "demander sans --droit"
+            raise RoleChange(message + register.law_of(demande.droit), f"{remedy} ; ou {apart}")
         model = next((name for name in begun if name.endswith(".docx") and name != LISTE), "")
         if model != f"{demande.modele}.docx":
             message = f"ce rôle a commencé avec le gabarit {model} : {done}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -105,13 +106,21 @@ class Issue:
             quand=demande.quand,
             quoi=f"émet le rôle {demande.role.stem} ({demande.dossier}), {compte(self.controle.bonnes, 'titre')}",
             sources=self.sources,
+            droit=demande.droit,
             bordereau=register.DemandeBordereau(demande.jour, demande.lot, dossier=demande.dossier),
         )
         self.emis += sum(acte.detail is None for acte in done.nouveaux)
         self.deja += len(done.anciens)
         self.nus += sum(len(acte.fichiers) == 1 for acte in done.anciens) if demande.avec_pdf else 0
         self.perdus |= {acte.cle for acte in done.anciens if missing(demande.sortie, acte)}
+        self._say_law({acte.droit for acte in done.anciens} - {demande.droit})
         self.notes += [f"fichier absent, à restaurer : {manque.chemin}" for manque in done.reprise.manques]
+
+    def _say_law(self, others: set[date | None]) -> None:
+        asked = register.law_of(self.demande.droit)
+        for law in others:
+            said = f"titres déjà émis sous {register.law_of(law)}, et qui le restent : {asked} n'y change rien"
+            self.notes += [said] if said not in self.notes else []
 
     def _request(self, cle: str, line: LigneRole) -> register.Demande:
         commun = self.commun

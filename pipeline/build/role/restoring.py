@@ -32,7 +32,7 @@ def restore(demande: DemandeRole, cles: Collection[str]) -> list[str]:
     Raises ``register.RestaurationImpossible``, putting nothing back, when one does not come out the same to the byte.
     """
     assert demande.quand is not None
-    maker = Maker(demande.racine, demande.sortie, demande.gabarits, demande.registre, demande.droit)
+    maker = Maker(demande.racine, demande.sortie, demande.gabarits, demande.registre)
     done = register.restore(
         register.connect(demande.registre),
         maker.make,
@@ -97,19 +97,15 @@ def _files(made: Made) -> list[register.Fichier]:
 
 @dataclass(slots=True)
 class Maker:
-    """Makes the files of a role's acts again; the table that they came from is not needed.
-
-    ``droit`` is the day whose law is applied, when it is not that of the issue.
-    """
+    """Makes the files of a role's acts again, under the law they were issued under; their table is not needed."""
 
     racine: Path
     sortie: Path
     gabarits: Path
     registre: Path | str
-    droit: date | None = None
     _dossiers: dict[str, Dossier] = field(default_factory=dict)
-    _communs: dict[tuple[str, date, bool], Commun] = field(default_factory=dict)
-    _presses: dict[tuple[str, date, bool, bool, str], Press] = field(default_factory=dict)
+    _communs: dict[tuple[str, date, date | None, bool], Commun] = field(default_factory=dict)
+    _presses: dict[tuple[str, date, date | None, bool, bool, str], Press] = field(default_factory=dict)
     _sources: dict[int, Mapping[str, str]] = field(default_factory=dict)
     _read: dict[str, bytes] = field(default_factory=dict)
 
@@ -126,7 +122,7 @@ class Maker:
 
     def _press(self, acte: register.Acte, model: str, pdf: bool) -> Press:
         """What made the titre ``acte``, or, without ``model``, the list that carries it."""
-        key = acte.dossier, acte.jour, bool(acte.faits["code_virement"]), pdf, model
+        key = acte.dossier, acte.jour, acte.droit, bool(acte.faits["code_virement"]), pdf, model
         template = self._template(acte, model or LISTE)
         if key not in self._presses:
             commun, fonts = self._shared(acte), self.gabarits / "polices"
@@ -137,7 +133,7 @@ class Maker:
     def _list(self, folder: Path, acte: register.Acte) -> list[register.Fichier]:
         carried = list(register.entries(register.connect(self.registre), bordereau=acte.cle))
         claims = [(self._claim(one)[0], one.numero or "") for one in carried]
-        liste = Bordereaux(self._dossier(acte.dossier), self.droit).liste(_stem(acte), acte, claims)
+        liste = Bordereaux(self._dossier(acte.dossier), acte.droit).liste(_stem(acte), acte, claims)
         return _files(self._press(carried[0], "", len(acte.fichiers) > 1).liste(liste, Folder(str(folder))))
 
     def _claim(self, acte: register.Acte) -> tuple[LigneRole, Commun]:
@@ -150,11 +146,11 @@ class Maker:
         return line, commun
 
     def _shared(self, acte: register.Acte) -> Commun:
-        key = acte.dossier, acte.jour, bool(acte.faits["code_virement"])
+        key = acte.dossier, acte.jour, acte.droit, bool(acte.faits["code_virement"])
         if key not in self._communs:
             dossier = self._dossier(acte.dossier)
             try:
-                self._communs[key] = context.shared(dossier, acte.jour, self.droit, code=key[2])
+                self._communs[key] = context.shared(dossier, acte.jour, acte.droit, code=key[3])
             except RoleIncomplet as error:
                 advice = f"rétablir le dossier tel qu'il était, {_BACKUP}"
                 raise register.RestaurationImpossible(f"{acte.cle} : {error.message}", advice) from error

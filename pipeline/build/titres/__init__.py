@@ -135,7 +135,7 @@ class _Titres:
         notes = [_said(acte) for acte in issued.nouveaux]
         notes += [f"{a.cle} : déjà émis, titre n° {a.numero} ; rien n'est refait" for a in issued.anciens]
         files = [path for acte in actes for path in issuing.files(self.demande, acte)]
-        return Made(files, [*notes, *issuing.lost(issued)])
+        return Made(files, [*notes, *issuing.remarks(self.demande, issued)])
 
 
 def _said(acte: register.Acte) -> str:
