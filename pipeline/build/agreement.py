@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from pipeline.model import Dossier
-    from pipeline.proof.agreement import Discordance, Sources
+    from pipeline.proof.agreement import Discordance, Fait, Sources
     from pipeline.proof.agreement_mentions import Mention
 
 _TAKEN = {"prise", "signee", "signe"}
@@ -104,17 +104,40 @@ def _stray(dossier: Dossier, name: str, mention: Mention) -> Diagnostic:
     )
 
 
-def between(dossier: Dossier, printed: Mapping[str, str], place: Place) -> Iterator[Diagnostic]:
-    """The facts on which an act in ``printed``, given by file name, and another of the dossier differ (PRV-004)."""
-    from pipeline.proof import ProofError, agreement, agreement_text
+class Others:
+    """The acts made before in the folder of a dossier; each is read once, however many are held against it."""
 
+    def __init__(self, folder: Path) -> None:
+        known = [folder / "deliberation.docx", folder / "convention.docx", *folder.glob("avenant-*.docx")]
+        self.paths = tuple(sorted(path for path in known if path.is_file()))
+        self._read: dict[Path, frozenset[Fait] | None] = {}
+
+    def facts(self, path: Path) -> frozenset[Fait] | None:
+        """What an act states; ``None`` when it cannot be read."""
+        from pipeline.proof import ProofError, agreement, agreement_text
+
+        if path not in self._read:
+            try:
+                self._read[path] = agreement.facts(_genre(path.stem), agreement_text.text(path))
+            except ProofError:
+                self._read[path] = None
+        return self._read[path]
+
+
+def between(
+    dossier: Dossier, printed: Mapping[str, str], place: Place, others: Others | None = None
+) -> Iterator[Diagnostic]:
+    """The facts on which an act in ``printed``, given by file name, and another of the dossier differ (PRV-004)."""
+    from pipeline.proof import agreement
+
+    others = others or Others(place.folder)
     facts = {name: agreement.facts(_genre(name), texte) for name, texte in printed.items()}
-    for path in _others(place.folder):
+    for path in others.paths:
         if path.stem in printed:
             continue
-        try:
-            facts[path.stem] = agreement.facts(_genre(path.stem), agreement_text.text(path))
-        except ProofError:
+        if (found := others.facts(path)) is not None:
+            facts[path.stem] = found
+        else:
             yield Diagnostic(
                 "PRV-004",
                 Severity.AVERTISSEMENT,
@@ -140,11 +163,6 @@ def listed(bordereau: Path, titres: Sequence[Path], cumul: Decimal | None = None
         Diagnostic("PRV-004", Severity.ERREUR, f"{bordereau.name} : {gap}", acte="titres", conseil=advice)
         for gap in found
     ]
-
-
-def _others(folder: Path) -> list[Path]:
-    known = [folder / "deliberation.docx", folder / "convention.docx", *folder.glob("avenant-*.docx")]
-    return sorted(path for path in known if path.is_file())
 
 
 def _discord(dossier: Dossier, one: Discordance, printed: Mapping[str, str], place: Place) -> Diagnostic:

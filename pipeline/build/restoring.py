@@ -35,6 +35,7 @@ class _Maker:
     def __init__(self, racine: Path, sortie: Path, gabarits: Path, registre: Path | str) -> None:
         self.racine, self.sortie, self.gabarits, self.registre = racine, sortie, gabarits, registre
         self.dossiers: dict[str, Dossier] = {}
+        self.accord = titres.Accord(sortie, registre)
         self.role = role.Maker(racine, sortie, gabarits, registre)
 
     def make(self, folder: Path, actes: Sequence[Acte]) -> dict[str, list[Fichier]]:
@@ -58,7 +59,7 @@ class _Maker:
                 raise _changed(one, ("ce versement n'est plus prévu",))
             self._same(one, canonical(titre_kind.facts(found.dossier, found.piece)))
             wanted[one.cle] = found
-        maker = titres.Fabrique(cadre, Press(cadre), wanted)
+        maker = titres.Fabrique(cadre, Press(cadre), wanted, self.accord)
         again = maker.bordereau(folder, acte, carried) if acte.detail is not None else maker.titre(folder, acte)
         return {acte.cle: again}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from pipeline.build import Demande, build
 from pipeline.build.titres import DemandeTitres, make
+from pipeline.proof import agreement_text
 
 EXEMPLE = "exemple-complet"
 
@@ -61,3 +63,24 @@ def test_a_draft_that_disagrees_says_so(root: Path, place: Path) -> None:
     rename(place)
     done = make(titres(root, place, emettre=False))
     assert any("villefictive-neuve" in note.lower() for note in done.notes), done.notes
+
+
+@pytest.mark.parametrize("emettre", [False, True])
+def test_the_other_acts_are_read_once_for_all_the_titres_of_a_command(
+    root: Path, place: Path, monkeypatch: pytest.MonkeyPatch, *, emettre: bool
+) -> None:
+    read: list[str] = []
+    text = agreement_text.text
+    monkeypatch.setattr(agreement_text, "text", lambda docx: (read.append(docx.name), text(docx))[1])
+    months = tuple(date(2024, month, 1) for month in (4, 5, 6))
+    done = make(replace(titres(root, place, emettre=emettre), mois=months, jour=date(2024, 6, 30)))
+    assert (done.refus, len([path for path in done.fichiers if path.name.startswith("titre")])) == (None, 6)
+    assert read.count("convention.docx") == 1
+
+
+def test_an_act_that_cannot_be_read_is_said_once(root: Path, place: Path) -> None:
+    (place / "build" / EXEMPLE / "convention.docx").write_bytes(b"autre chose")
+    asked = replace(titres(root, place, emettre=False), mois=(date(2024, 4, 1), date(2024, 5, 1)))
+    assert [note for note in make(asked).notes if "ne peut pas être relu" in note] == [
+        "convention.docx, fait auparavant, ne peut pas être relu : son accord avec cet acte n'est pas vérifié"
+    ]

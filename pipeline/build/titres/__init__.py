@@ -14,14 +14,14 @@ from pipeline.build.issued import known
 from pipeline.build.press import Press
 from pipeline.build.request import Cadre, Resultat
 from pipeline.build.titres.balance import balance, issued_by_month
-from pipeline.build.titres.making import Drafts, Fabrique
+from pipeline.build.titres.making import Accord, Drafts, Fabrique
 from pipeline.build.titres.wanted import Wanted, groups, pieces
 from pipeline.diagnostics import Diagnostic
 from pipeline.doctypes import titre
 from pipeline.model import Dossier
 from pipeline.wording import compte
 
-__all__ = ["DemandeTitres", "Fabrique", "Wanted", "balance", "issued_by_month", "make", "pieces"]
+__all__ = ["Accord", "DemandeTitres", "Fabrique", "Wanted", "balance", "issued_by_month", "make", "pieces"]
 
 _MAXIMUM = 1000
 _CORRECTION = "un titre de réduction ou d'annulation (« corrections » dans titres.yaml)"
@@ -82,17 +82,23 @@ class _Titres:
         todo = [one for one in self.wanted if one.cle not in issued]
         if not todo:
             return Made([path for acte in issued.values() for path in issuing.files(self.demande, acte)], notes)
-        drafts = Drafts(self.demande, Press(self.demande, meanwhile), work, notes)
+        drafts = Drafts(
+            self.demande,
+            Press(self.demande, meanwhile),
+            work,
+            notes,
+            Accord(self.demande.sortie, self.demande.registre),
+        )
         made = [path for one in todo for path in drafts.titre(one)]
         made += [path for group in groups(todo) for path in drafts.bordereau(group)]
         return Made(made, [*notes, *drafts.press.notes])
 
     def issue(self, done: Controles) -> Made:
-        press = Press(self.demande)
+        press, accord = Press(self.demande), Accord(self.demande.sortie, self.demande.registre)
         files: list[Path] = []
         notes: list[str] = []
         for asked in self._batches():
-            made = self._issued(done, asked, Fabrique(self.demande, press, {one.cle: one for one in asked}))
+            made = self._issued(done, asked, Fabrique(self.demande, press, {one.cle: one for one in asked}, accord))
             files += made.fichiers
             notes += made.notes
         return Made(files, [*notes, *press.notes])

@@ -22,6 +22,25 @@ from pipeline.model import Dossier
 
 
 @dataclass(slots=True)
+class Accord:
+    """Holds the titres of one request against the other acts of their dossiers, each read once."""
+
+    sortie: Path
+    registre: Path | str | None
+    others: dict[str, agreement.Others] = field(default_factory=dict)
+
+    def discords(self, dossier: Dossier, docx: Path) -> list[Diagnostic]:
+        """What a titre just made and another act of its dossier say differently."""
+        from pipeline.proof import agreement_text
+
+        place = agreement.Place(dossier.nom, self.sortie / dossier.nom, self.registre)
+        if dossier.nom not in self.others:
+            self.others[dossier.nom] = agreement.Others(place.folder)
+        printed = {"titre": agreement_text.text(docx)}
+        return list(agreement.between(dossier, printed, place, self.others[dossier.nom]))
+
+
+@dataclass(slots=True)
 class Drafts:
     """Makes titres and bordereaux without numbers, below ``work``; ``notes`` say what they contradict."""
 
@@ -29,6 +48,7 @@ class Drafts:
     press: Press
     work: Path
     notes: list[str]
+    accord: Accord
     made: dict[str, Path] = field(default_factory=dict)
     """The Word file of each titre, by its key."""
 
@@ -38,7 +58,8 @@ class Drafts:
         emission = _emission(self.cadre, self.cadre.jour, projet=True)
         made = self.press.make(self.work / one.below, _titre(one, emission, nom, Numerotation()))
         self.made[one.cle] = made[0]
-        self.notes += [found.message for found in discords(self.cadre, one.dossier, made[0])]
+        said = dict.fromkeys(found.message for found in self.accord.discords(one.dossier, made[0]))
+        self.notes += [message for message in said if message not in self.notes]
         return made
 
     def bordereau(self, group: Sequence[Wanted]) -> list[Path]:
@@ -59,6 +80,7 @@ class Fabrique:
     cadre: Cadre
     press: Press
     wanted: Mapping[str, Wanted]
+    accord: Accord
 
     def make(self, folder: Path, actes: Sequence[register.Acte]) -> dict[str, list[register.Fichier]]:
         """The files of each act, by its key: see ``register.Fabrique``."""
@@ -86,7 +108,7 @@ class Fabrique:
         nom = f"{acte.genre}-{one.piece.exercice}-{acte.numero}"
         emission = _emission(self.cadre, acte.jour, projet=False)
         made = self.press.make(folder / one.below, _titre(one, emission, nom, numbers))
-        if found := [d for d in discords(self.cadre, one.dossier, made[0]) if d.bloquant]:
+        if found := [d for d in self.accord.discords(one.dossier, made[0]) if d.bloquant]:
             raise Infidele(found)
         return issuing.written(folder, made)
 
@@ -100,14 +122,6 @@ class Fabrique:
         emission = _emission(self.cadre, acte.jour, projet=False)
         ouvrage = _bordereau(lines, emission, nom, Totaux(acte.numero, detail.cumul))
         return issuing.written(folder, self.press.make(folder / bordereau_folder(ones), ouvrage))
-
-
-def discords(cadre: Cadre, dossier: Dossier, docx: Path) -> list[Diagnostic]:
-    """What a titre just made and another act of its dossier say differently."""
-    from pipeline.proof import agreement_text
-
-    place = agreement.Place(dossier.nom, cadre.sortie / dossier.nom, cadre.registre)
-    return list(agreement.between(dossier, {"titre": agreement_text.text(docx)}, place))
 
 
 def _titre(one: Wanted, emission: Emission, nom: str, numbers: Numerotation) -> Ouvrage:
