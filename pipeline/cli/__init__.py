@@ -6,6 +6,7 @@ import atexit
 import errno
 import os
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 import click
@@ -52,7 +53,8 @@ def run(arguments: list[str] | None = None) -> int:
             return _defect()
         from pipeline.files_said import cause
 
-        said = f"{error.filename or 'un fichier temporaire'} ne peut pas être écrit : {cause(error)}"
+        what = error.filename or "un fichier temporaire, ou ce que la commande affiche,"
+        said = f"{what} ne peut pas être écrit : {cause(error)}"
         _say(f"erreur : {said}\n  conseil : libérer de la place, aussi pour les fichiers temporaires, puis relancer")
         return ExitCode.ENVIRONMENT
     except Exception:
@@ -63,7 +65,8 @@ def run(arguments: list[str] | None = None) -> int:
 def _defect() -> int:
     import traceback
 
-    traceback.print_exc()
+    with suppress(OSError):
+        traceback.print_exc()
     _say("défaut du programme : ce n'est pas votre dossier qui est en cause ; transmettre le texte ci-dessus")
     return ExitCode.DEFECT
 
@@ -83,7 +86,8 @@ def _leave(code: int) -> NoReturn:
 
 
 def _say(text: str) -> None:
-    click.echo(f"actes : {text}", err=True)
+    with suppress(OSError):  # nobody may be reading; the exit code says the same
+        click.echo(f"actes : {text}", err=True)
 
 
 def _speak_utf8() -> None:

@@ -125,6 +125,20 @@ def test_nobody_to_read_ends_it_quietly(command: list[str], root: Path, tmp_path
     assert (actes.stderr.read(), actes.wait()) == (b"", ExitCode.UNHEARD)
 
 
+@pytest.mark.parametrize("where", [subprocess.PIPE, subprocess.STDOUT], ids=["erreurs", "tout"])
+def test_nobody_to_read_a_refusal_leaves_its_exit_code(root: Path, where: int) -> None:
+    actes = subprocess.Popen(
+        [sys.executable, "-m", "pipeline", "titres", "--mois", "2021-13"],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=where,
+    )
+    for stream in (actes.stdout, actes.stderr):
+        if stream is not None:
+            stream.close()
+    assert actes.wait() == ExitCode.USAGE
+
+
 def test_leaving_writes_everything_out_and_tidies_up(root: Path, tmp_path: Path) -> None:
     script = (
         "import atexit, sys, tempfile; from pipeline import cli; folder = tempfile.TemporaryDirectory()\n"
