@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import IntEnum
 
 
@@ -31,3 +32,14 @@ class PipelineError(Exception):
         super().__init__(message)
         self.message = message
         self.conseil = conseil
+
+
+def is_own_module(error: ModuleNotFoundError) -> bool:
+    """Whether the module that is not there is one of ours: a defect."""
+    return (error.name or "").partition(".")[0] == "pipeline"
+
+
+def missing_module(error: ModuleNotFoundError) -> str:
+    """What to say when this Python lacks a library: it is not the one that ``make`` prepares."""
+    said = f"erreur : le module « {error.name} » manque à ce Python ({sys.executable})"
+    return f"{said}\n  conseil : employer celui que make prépare : .venv/bin/python -m pipeline …"

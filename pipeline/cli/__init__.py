@@ -13,7 +13,7 @@ import click
 
 from pipeline.cli.french import usage_message
 from pipeline.cli.group import ActesGroup
-from pipeline.errors import ExitCode, PipelineError
+from pipeline.errors import ExitCode, PipelineError, is_own_module, missing_module
 
 
 @click.group(cls=ActesGroup)
@@ -48,18 +48,25 @@ def run(arguments: list[str] | None = None) -> int:
         lines = [f"erreur : {error.message}", *(f"  état : {note}" for note in getattr(error, "__notes__", ()))]
         _say("\n".join([*lines, f"  conseil : {error.conseil}"] if error.conseil else lines))
         return error.exit_code
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    except ModuleNotFoundError as error:
+        if is_own_module(error):
             return _defect()
-        from pipeline.files_said import cause
-
-        what = error.filename or "un fichier temporaire, ou ce que la commande affiche,"
-        said = f"{what} ne peut pas être écrit : {cause(error)}"
-        _say(f"erreur : {said}\n  conseil : libérer de la place, aussi pour les fichiers temporaires, puis relancer")
+        _say(missing_module(error))
         return ExitCode.ENVIRONMENT
+    except OSError as error:
+        return _no_room(error) if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else _defect()
     except Exception:
         return _defect()
     return int(code) if isinstance(code, int) else ExitCode.OK
+
+
+def _no_room(error: OSError) -> int:
+    from pipeline.files_said import cause
+
+    what = error.filename or "un fichier temporaire, ou ce que la commande affiche,"
+    said = f"{what} ne peut pas être écrit : {cause(error)}"
+    _say(f"erreur : {said}\n  conseil : libérer de la place, aussi pour les fichiers temporaires, puis relancer")
+    return ExitCode.ENVIRONMENT
 
 
 def _defect() -> int:

@@ -139,6 +139,20 @@ def test_nobody_to_read_a_refusal_leaves_its_exit_code(root: Path, where: int) -
     assert actes.wait() == ExitCode.USAGE
 
 
+@pytest.mark.parametrize("absent", ["click", "yaml"])
+def test_another_python_than_the_prepared_one_is_told_so(root: Path, absent: str) -> None:
+    script = (
+        f"import runpy, sys; sys.modules[{absent!r}] = None; sys.argv = ['pipeline', 'verifier', 'exemple-complet']; "
+        "runpy.run_module('pipeline', run_name='__main__')"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=root)
+    assert (done.returncode, done.stdout) == (ExitCode.ENVIRONMENT, "")
+    assert done.stderr == (
+        f"actes : erreur : le module « {absent} » manque à ce Python ({sys.executable})\n"
+        "  conseil : employer celui que make prépare : .venv/bin/python -m pipeline …\n"
+    )
+
+
 def test_leaving_writes_everything_out_and_tidies_up(root: Path, tmp_path: Path) -> None:
     script = (
         "import atexit, sys, tempfile; from pipeline import cli; folder = tempfile.TemporaryDirectory()\n"
