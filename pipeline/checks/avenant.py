@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def check_numero(cas: Cas) -> Iterator[Finding]:
     """L'avenant ne suit pas le précédent.
 
-    Vérifie : que les avenants portent les numéros 1, 2, 3…, sans trou ni doublon, et que chacun est dans son fichier.
+    Vérifie : que les avenants portent les numéros 1, 2, 3…, sans trou ni doublon, et que chacun est dans le fichier de
+    son numéro.
     Pourquoi : un avenant modifie le contrat tel que l'a laissé le précédent ; s'il en manque un, on ne sait lequel.
 
     Refusé :
@@ -35,6 +36,12 @@ def check_numero(cas: Cas) -> Iterator[Finding]:
             avenant.at("numero"),
             f"avenant n° {avenant.numero}, alors que le suivant est le n° {expected}",
             conseil=f"écrire « numero: {expected} », ou ajouter l'avenant qui manque",
+        )
+    elif (file := avenant.source.location.file.rpartition("/")[2]) != f"avenant-{expected}.yaml":
+        yield Finding(
+            avenant.at("numero"),
+            f"avenant n° {expected}, écrit dans {file}",
+            conseil=f"renommer ce fichier avenant-{expected}.yaml, ou ajouter l'avenant qui manque",
         )
 
 
@@ -209,3 +216,40 @@ def check_executoire(cas: Cas) -> Iterator[Finding]:
                 voir(avenant.at(key), "cette délibération"),
                 conseil=f"signer le {date_longue(max(known))} au plus tôt",
             )
+
+
+@check("AVN-016", "avenant-avant-la-convention", ERREUR, None, on=Sujet.AVENANT)
+def check_convention_signee(cas: Cas) -> Iterator[Finding]:
+    """L'avenant est signé alors que la convention ne l'est pas, ou l'a été après lui.
+
+    Vérifie : qu'un avenant signé modifie une convention signée, et ne la précède pas.
+    Pourquoi : un avenant modifie un contrat conclu ; avant, il n'y a rien à modifier.
+
+    Refusé :
+        avenant-1.yaml
+            etat: signe
+    Accepté :
+        avenant-1.yaml
+            etat: signe
+        convention.yaml
+            etat: signee
+        deliberation.yaml
+            etat: prise
+    """
+    avenant: Avenant = cas.sujet
+    convention = cas.convention
+    if avenant.etat == "signe" and convention.etat == "projet":
+        yield Finding(
+            avenant.at("etat"),
+            "avenant signé, convention encore à l'état de projet",
+            voir(convention.at("etat"), "état de la convention"),
+            conseil="écrire « etat: signee » dans la convention, ou « etat: projet » dans l'avenant",
+        )
+    signed, first = avenant.signature.date, convention.signature.date
+    if signed is not None and first is not None and signed < first:
+        yield Finding(
+            avenant.at("signature", "date"),
+            f"avenant signé le {date_longue(signed)}, avant la convention, signée le {date_longue(first)}",
+            voir(convention.at("signature", "date"), "signature de la convention"),
+            conseil="corriger celle de ces dates qui est fausse",
+        )

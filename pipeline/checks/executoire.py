@@ -10,7 +10,7 @@ from pipeline.checks.faits import executoire, executoire_beneficiaire, formalite
 from pipeline.checks.registry import AVERTISSEMENT, ERREUR, INFORMATION, Cas, Finding, Sujet, check
 from pipeline.diagnostics import Location
 from pipeline.model import Deliberation
-from pipeline.wording import cle_nom, date_longue, de, pluriel
+from pipeline.wording import cle_nom, compte, date_longue, de, pluriel
 
 
 @check("EXE-001", "acte-pris-non-executoire", AVERTISSEMENT, "executoire", on=Sujet.DELIBERATION)
@@ -78,7 +78,7 @@ def check_effet_avant_executoire(cas: Cas) -> Iterator[Finding]:
             cas.convention.at("effet"),
             f"effet le {date_longue(effet)}, avant la séance du {date_longue(cas.dossier.seance.date)}",
             voir(cas.dossier.seance.at("date"), "séance"),
-            effet=f"{(cas.dossier.seance.date - effet).days} jours de rétroactivité au moins",
+            effet=f"{compte((cas.dossier.seance.date - effet).days, 'jour')} de rétroactivité au moins",
             conseil="faire partir la convention du jour où la délibération sera exécutoire",
         )
     other = executoire_beneficiaire(cas.convention)

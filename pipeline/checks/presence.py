@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.checks.faits import cle, doubles, nomme, rang, voir
 from pipeline.checks.registry import ERREUR, INFORMATION, Cas, Finding, Sujet, check
 from pipeline.model import Membre, Presence
-from pipeline.wording import cle_nom, pluriel
+from pipeline.wording import cle_nom, compte, pluriel
 
 
 @check("ROL-001", "liste-incomplete", ERREUR, "effectif", on=Sujet.SEANCE)
@@ -65,15 +65,15 @@ def check_comptes_faux(cas: Cas) -> Iterator[Finding]:
     if comptes is None:
         return
     counted = (
-        ("presents", "présents", comptes.presents, len(seance.presents)),
-        ("representes", "représentés", comptes.representes, len(seance.representes)),
-        ("votants", "votants", comptes.votants, len(seance.presents) + len(seance.representes)),
+        ("presents", "présent annoncé", comptes.presents, len(seance.presents)),
+        ("representes", "représenté annoncé", comptes.representes, len(seance.representes)),
+        ("votants", "votant annoncé", comptes.votants, len(seance.presents) + len(seance.representes)),
     )
     for key, label, declared, found in counted:
         if declared != found:
             yield Finding(
                 seance.at("comptes", key),
-                f"{declared} {label} annoncés, {found} dans la liste de présence",
+                f"{compte(declared, label)}, {found} dans la liste de présence",
                 conseil="corriger le nombre, ou la liste de présence",
             )
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pipeline import deadlines
 from pipeline.checks.faits import voir
 from pipeline.checks.registry import AVERTISSEMENT, ERREUR, INFORMATION, Cas, Finding, Sujet, check
-from pipeline.wording import date_longue, montant, pluriel
+from pipeline.wording import compte, date_longue, montant, pluriel
 
 _CENT = Decimal("0.01")
 
@@ -74,7 +74,7 @@ def check_continuite(cas: Cas) -> Iterator[Finding]:
             place,
             f"la convention précédente finit le {date_longue(end)}, la nouvelle prend effet le {date_longue(effet)}",
             voir(cas.convention.at("effet"), "effet de la nouvelle convention"),
-            effet=f"{days} {pluriel(days, 'jour')} couverts deux fois",
+            effet=f"{compte(days, 'jour couvert')} deux fois",
             conseil="retarder l'effet, ou mettre fin plus tôt à la précédente",
         )
 

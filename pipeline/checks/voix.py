@@ -63,7 +63,7 @@ def check_appel_nominal(cas: Cas) -> Iterator[Finding]:
         if len(found) != declared:
             yield Finding(
                 cas.deliberation.at("vote", key),
-                f"{declared} voix {label} annoncées, {len(found)} dans le vote nom par nom",
+                f"{declared} voix {label} {pluriel(declared, 'annoncée')}, {len(found)} dans le vote nom par nom",
                 voir(found[-1].at("vote"), f"dernière voix {label}") if found else (),
                 conseil="corriger le total, ou la voix mal notée dans votes.csv",
             )

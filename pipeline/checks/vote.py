@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.checks.faits import assemblee, cle, exclus, total, voir, votants
 from pipeline.checks.registry import AVERTISSEMENT, ERREUR, INFORMATION, Cas, Finding, Sujet, check
 from pipeline.model import Presence, Vote
-from pipeline.wording import cle_nom, pluriel
+from pipeline.wording import cle_nom, compte, pluriel
 
 
 def _adopte(vote: Vote) -> bool:
@@ -37,12 +37,12 @@ def check_somme_des_votes(cas: Cas) -> Iterator[Finding]:
     voters, voices = votants(cas), total(vote)
     if voices in (voters, *_autres_comptes(cas)):
         return
-    blancs = f", {vote.blancs_et_nuls} blancs et nuls" if vote.blancs_et_nuls else ""
+    blancs = f", {compte(vote.blancs_et_nuls, 'blanc ou nul', 'blancs et nuls')}" if vote.blancs_et_nuls else ""
     gap = abs(voices - voters)
     yield Finding(
         cas.deliberation.at("vote", "pour"),
-        f"{voices} voix ({vote.pour} pour, {vote.contre} contre, {vote.abstentions} abstentions{blancs}) "
-        f"pour {voters} votants",
+        f"{voices} voix ({vote.pour} pour, {vote.contre} contre, {compte(vote.abstentions, 'abstention')}{blancs}) "
+        f"pour {compte(voters, 'votant')}",
         effet=_consequence(vote, gap),
         conseil="recompter, ou corriger la liste de présence",
     )

@@ -12,6 +12,7 @@ from pipeline.diagnostics import Diagnostic, Location, Severity
 from pipeline.loading.columns import OTHER_TABLE, column_faults, renamed
 from pipeline.loading.members import Roster
 from pipeline.loading.records import to_record
+from pipeline.loading.strays import strays
 from pipeline.model.avenant import Avenant
 from pipeline.model.base import Record
 from pipeline.model.collectivite import Collectivite
@@ -47,6 +48,7 @@ class Assembly:
 
     def dossier(self) -> Dossier | None:
         """The dossier, or ``None`` when what its acts share could not be read."""
+        self.diagnostics += strays(self.racine / self.folder, self.folder)
         entete = self._record(Entete, f"{self.folder}/dossier.yaml")
         deliberation = self._deliberation()
         convention = self._act(Convention, "convention.yaml", "convention")

@@ -166,3 +166,42 @@ def test_a_dossier_without_its_first_file_is_said(inputs: Path) -> None:
     (inputs / FOLDER / "dossier.yaml").unlink()
     with pytest.raises(loading.DossierIntrouvable, match=r"n'a pas de dossier\.yaml"):
         loading.find(DOSSIER, inputs)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "advice"),
+    [
+        ("convention.yaml", "convention.yml", "le renommer convention.yaml, ou l'ôter du dossier"),
+        ("convention.yaml", "Convention.yaml", "le renommer convention.yaml, ou l'ôter du dossier"),
+        ("titres.yaml", "titres.yaml.txt", "le renommer titres.yaml, ou l'ôter du dossier"),
+        ("titres.yaml", "titre.yaml", "le renommer titres.yaml, ou l'ôter du dossier"),
+        ("avenant-1.yaml", "avenant-01.yaml", "le renommer avenant-1.yaml, ou l'ôter du dossier"),
+        ("avenant-1.yaml", "Avenant n° 1.yaml", "le renommer avenant-1.yaml, ou l'ôter du dossier"),
+        (None, "convention (copie).yaml", "l'ôter du dossier"),
+    ],
+)
+def test_a_file_whose_name_is_not_quite_right_is_said_not_to_be_read(
+    inputs: Path, old: str | None, new: str, advice: str
+) -> None:
+    folder = inputs / FOLDER
+    (folder / new).write_bytes((folder / (old or "convention.yaml")).read_bytes())
+    if old is not None and old.lower() != new.lower():
+        (folder / old).unlink()
+    elif old is not None:
+        (folder / old).rename(folder / new)
+    done = loading.load(inputs, DOSSIER).diagnostics
+    assert [(d.code, str(d.location), d.message, d.conseil, d.bloquant) for d in done] == [
+        (
+            "SCH-008",
+            f"{FOLDER}/{new}:1:1",
+            f"{new} n'est pas lu : ce nom n'est celui d'aucun fichier d'un dossier",
+            advice,
+            False,
+        )
+    ]
+
+
+def test_what_an_editor_leaves_beside_is_not_spoken_of(inputs: Path) -> None:
+    for name in (".convention.yaml.swp", "convention.yaml~", "notes.txt", ".~lock.votes.csv#", "cantine.csv"):
+        (inputs / FOLDER / name).write_text("x", encoding="utf-8")
+    assert loading.load(inputs, DOSSIER).diagnostics == ()
