@@ -38,6 +38,11 @@ def cause(error: OSError) -> str:
     return _CAUSES.get(error.errno or 0, f"erreur {error.errno} du système")
 
 
+def refused(error: OSError, where: object) -> str:
+    """« écriture refusée : build/convention.pdf »: the file that could not be put there, else ``where`` it was to go."""
+    return f"écriture refusée : {error.filename2 or error.filename or where}"
+
+
 def not_word(data: bytes) -> str:
     """What a file that cannot be opened as a Word document is, by its first bytes; a whole French clause."""
     if not data:

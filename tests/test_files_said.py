@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.files_said import cause, not_word
+from pipeline.files_said import cause, not_word, refused
 
 
 @pytest.mark.parametrize(
@@ -24,10 +24,19 @@ def test_the_system_speaks_french(number: int, said: str) -> None:
     assert cause(OSError(number, "some English")) == said
 
 
+def test_a_file_that_cannot_be_moved_is_named_by_where_it_was_to_go(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").touch()
+    with pytest.raises(FileNotFoundError) as caught:
+        (tmp_path / "a.pdf").replace(tmp_path / "absent/a.pdf")
+    assert refused(caught.value, "build") == f"écriture refusée : {tmp_path}/absent/a.pdf"
+    assert refused(PermissionError(errno.EACCES, "no", "b.pdf"), "build") == "écriture refusée : b.pdf"
+    assert refused(PermissionError(errno.EACCES, "no"), "build") == "écriture refusée : build"
+
+
 def test_a_real_refusal(tmp_path: Path) -> None:
-    with pytest.raises(IsADirectoryError) as refused:
+    with pytest.raises(IsADirectoryError) as caught:
         tmp_path.read_bytes()
-    assert cause(refused.value) == "c'est un dossier"
+    assert cause(caught.value) == "c'est un dossier"
 
 
 @pytest.mark.parametrize(

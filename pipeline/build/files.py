@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import PipelineError
-from pipeline.files_said import cause
+from pipeline.files_said import cause, refused
 
 _PREFIX = ".en-cours-"
 
@@ -83,7 +83,7 @@ def explained(folder: Path) -> Iterator[None]:
             raise EcritureImpossible(message, "choisir ou réparer le disque, puis relancer") from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise EcritureImpossible(
-                f"écriture refusée dans {folder} : {error.filename or folder}",
+                refused(error, folder),
                 "vérifier les droits sur ce dossier, et fermer le document s'il est ouvert dans Word",
             ) from error
         if error.errno in (errno.ENOTDIR, errno.EEXIST, errno.EISDIR):

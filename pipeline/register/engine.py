@@ -20,6 +20,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 
+from pipeline.files_said import refused
 from pipeline.register.errors import (
     DisquePlein,
     RegistreEndommage,
@@ -144,7 +145,7 @@ def explained(registre: Register) -> Iterator[None]:
             raise _full("le disque est plein") from error
         if error.errno in _DENIED:
             raise RegistreInaccessible(
-                f"écriture refusée : {error.filename or registre.lieu}",
+                refused(error, registre.lieu),
                 "vérifier les droits sur ce dossier, et fermer le document s'il est ouvert, puis relancer",
             ) from error
         raise
