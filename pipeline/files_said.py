@@ -39,7 +39,7 @@ def cause(error: OSError) -> str:
 
 
 def refused(error: OSError, where: object) -> str:
-    """« écriture refusée : build/convention.pdf »: the file that could not be put there, else ``where`` it was to go."""
+    """« écriture refusée : build/convention.pdf »: the file that cannot be put there, else ``where`` it was to go."""
     return f"écriture refusée : {error.filename2 or error.filename or where}"
 
 

@@ -39,8 +39,9 @@ def run(arguments: list[str] | None = None) -> int:
     except click.UsageError as error:
         _say(usage_message(error))
         return ExitCode.USAGE
-    except (click.Abort, KeyboardInterrupt):
-        _say("interrompu : rien n'a été remplacé")
+    except (click.Abort, KeyboardInterrupt) as stop:
+        notes = getattr(stop.__cause__ or stop, "__notes__", ("rien n'a été remplacé",))
+        _say("\n  état : ".join((f"interrompu : {notes[0]}", *notes[1:])))
         return ExitCode.INTERRUPTED
     except (BrokenPipeError, SystemExit):  # click and rich leave so when nobody reads standard output any more
         return ExitCode.UNHEARD

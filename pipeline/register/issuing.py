@@ -76,7 +76,7 @@ def _finish(registre: Register, emission: Emission, base: Path, folder: Path, qu
     try:
         with writing(registre, qui, quand, "range les documents émis") as connection:
             missing = put_away(connection, base, folder, emission.nouveaux, quand, trusted=True)
-    except RegistreError as error:
+    except (RegistreError, KeyboardInterrupt) as error:
         count = len(emission.nouveaux)
         error.add_note(f"actes inscrits à l'instant : {count} ; la relance mettra leurs documents à leur place")
         raise

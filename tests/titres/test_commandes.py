@@ -166,3 +166,20 @@ def test_an_act_of_another_law_is_refused_under_its_own_and_restored_under_that_
     assert "sous le droit du 01/03/2021, et est demandé sous le droit de sa date :" in said
     assert "demander --droit 2021-03-01, ou prendre une délibération rectificative" in said
     assert made.read_bytes() == before
+
+
+def test_an_interruption_once_the_acts_are_recorded_says_so(actes, tmp_path, monkeypatch):
+    from pipeline.register import issuing
+
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(issuing, "put_away", interrupted)
+        code, said = actes("convention", "exemple-complet", "--emettre")
+    assert code == ExitCode.INTERRUPTED
+    assert said.strip() == (
+        "actes : interrompu : actes inscrits à l'instant : 1 ; la relance mettra leurs documents à leur place"
+    )
+    assert actes("convention", "exemple-complet", "--emettre")[0] == ExitCode.OK
+    assert actes("registre", "verifier")[1].startswith("1 acte, 0 anomalie")
