@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -84,3 +85,33 @@ def test_an_act_that_cannot_be_read_is_said_once(root: Path, place: Path) -> Non
     assert [note for note in make(asked).notes if "ne peut pas être relu" in note] == [
         "convention.docx, fait auparavant, ne peut pas être relu : son accord avec cet acte n'est pas vérifié"
     ]
+
+
+@pytest.mark.parametrize(
+    ("tag", "unsaid"),
+    [
+        ("{{ titre.intitule }}", "Titre de recette n° 1"),
+        ("{{ debiteur.nom }}", "Commune de Villefictive"),
+        ("{{ titre.montant_lettres }}", "deux mille cinq cents euros"),
+    ],
+)
+def test_a_template_that_lost_what_a_titre_must_say_is_refused(root: Path, place: Path, tag: str, unsaid: str) -> None:
+    gabarits = Path(shutil.copytree(root / "templates", place / "templates"))
+    alter(gabarits / "titre.docx", tag, "comme convenu")
+    done = make(replace(titres(root, place, emettre=True), gabarits=gabarits))
+    found = [d for d in done.controles[EXEMPLE].diagnostics if d.code == "PRV-005"]
+    assert [d.message.replace("\u00a0", " ") for d in found] == [f"le titre ne dit pas : {unsaid}"]
+    assert (done.refus is not None, list((place / "build").rglob("titre*"))) == (True, [])
+    drafted = make(replace(titres(root, place, emettre=False), gabarits=gabarits))
+    assert any(unsaid in note.replace("\u00a0", " ") for note in drafted.notes) == (tag != "{{ titre.intitule }}")
+
+
+def alter(docx: Path, old: str, new: str) -> None:
+    with zipfile.ZipFile(docx) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    text = parts["word/document.xml"].decode()
+    assert old in text
+    parts["word/document.xml"] = text.replace(old, new).encode()
+    with zipfile.ZipFile(docx, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)

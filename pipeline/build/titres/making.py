@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pipeline import register
 from pipeline.build import agreement, issuing
@@ -14,7 +15,7 @@ from pipeline.build.issued import known
 from pipeline.build.press import Ouvrage, Press
 from pipeline.build.request import Cadre
 from pipeline.build.titres.wanted import Wanted, bordereau_folder
-from pipeline.diagnostics import Diagnostic
+from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.doctypes import Emission, bordereau, titre
 from pipeline.doctypes.bordereau import LigneBordereau, Totaux
 from pipeline.doctypes.titre import Numerotation
@@ -29,15 +30,15 @@ class Accord:
     registre: Path | str | None
     others: dict[str, agreement.Others] = field(default_factory=dict)
 
-    def discords(self, dossier: Dossier, docx: Path) -> list[Diagnostic]:
-        """What a titre just made and another act of its dossier say differently."""
+    def discords(self, dossier: Dossier, docx: Path, context: Mapping[str, Any]) -> list[Diagnostic]:
+        """What a titre just made does not say of its own ``context``, and what another act of its dossier denies."""
         from pipeline.proof import agreement_text
 
         place = agreement.Place(dossier.nom, self.sortie / dossier.nom, self.registre)
         if dossier.nom not in self.others:
             self.others[dossier.nom] = agreement.Others(place.folder)
-        printed = {"titre": agreement_text.text(docx)}
-        return list(agreement.between(dossier, printed, place, self.others[dossier.nom]))
+        text = agreement_text.text(docx)
+        return [*_unsaid(text, context), *agreement.between(dossier, {"titre": text}, place, self.others[dossier.nom])]
 
 
 @dataclass(slots=True)
@@ -56,9 +57,10 @@ class Drafts:
         """The two files of a titre."""
         nom = f"{one.nature}-projet" + (f"-{one.rang}" if one.rang > 1 else "")
         emission = _emission(self.cadre, self.cadre.jour, projet=True)
-        made = self.press.make(self.work / one.below, _titre(one, emission, nom, Numerotation()))
+        ouvrage = _titre(one, emission, nom, Numerotation())
+        made = self.press.make(self.work / one.below, ouvrage)
         self.made[one.cle] = made[0]
-        said = dict.fromkeys(found.message for found in self.accord.discords(one.dossier, made[0]))
+        said = dict.fromkeys(d.message for d in self.accord.discords(one.dossier, made[0], ouvrage.context))
         self.notes += [message for message in said if message not in self.notes]
         return made
 
@@ -107,8 +109,9 @@ class Fabrique:
         numbers = Numerotation(acte.numero, number, original.numero if original else None)
         nom = f"{acte.genre}-{one.piece.exercice}-{acte.numero}"
         emission = _emission(self.cadre, acte.jour, projet=False)
-        made = self.press.make(folder / one.below, _titre(one, emission, nom, numbers))
-        if found := [d for d in self.accord.discords(one.dossier, made[0]) if d.bloquant]:
+        ouvrage = _titre(one, emission, nom, numbers)
+        made = self.press.make(folder / one.below, ouvrage)
+        if found := [d for d in self.accord.discords(one.dossier, made[0], ouvrage.context) if d.bloquant]:
             raise Infidele(found)
         return issuing.written(folder, made)
 
@@ -122,6 +125,18 @@ class Fabrique:
         emission = _emission(self.cadre, acte.jour, projet=False)
         ouvrage = _bordereau(lines, emission, nom, Totaux(acte.numero, detail.cumul))
         return issuing.written(folder, self.press.make(folder / bordereau_folder(ones), ouvrage))
+
+
+def _unsaid(text: str, context: Mapping[str, Any]) -> list[Diagnostic]:
+    """The number, the debtor and the sum, in figures and in words, that a template does not print (PRV-005)."""
+    from pipeline.proof.agreement_mentions import readable
+
+    plain, said = readable(text), context["titre"]
+    wanted = (said["intitule"], context["debiteur"]["nom"], said["montant"], said["montant_lettres"])
+    absent = [value for value in map(str, wanted) if readable(value) not in plain]
+    advice = "vérifier que titre.docx imprime le numéro, le débiteur, et le montant en chiffres et en lettres"
+    message = f"le titre ne dit pas : {' ; '.join(absent)}"
+    return [Diagnostic("PRV-005", Severity.ERREUR, message, acte="titres", conseil=advice)] if absent else []
 
 
 def _titre(one: Wanted, emission: Emission, nom: str, numbers: Numerotation) -> Ouvrage:
