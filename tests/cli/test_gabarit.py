@@ -12,7 +12,7 @@ from pipeline import cli
 from pipeline.errors import ExitCode
 
 
-@pytest.mark.parametrize("acte", ["convention", "deliberation"])
+@pytest.mark.parametrize("acte", ["convention", "deliberation", "avenant", "titre", "bordereau"])
 @pytest.mark.parametrize("dossier", ["juvisy-demutualisation", "exemple-complet"])
 def test_nothing_is_missing_from_the_shipped_templates(
     root: Path, acte: str, dossier: str, capsys: pytest.CaptureFixture[str]
@@ -59,3 +59,22 @@ def test_a_template_that_is_not_there_is_one_message(tmp_path: Path, capsys: pyt
     shutil.rmtree(tmp_path / "x", ignore_errors=True)
     assert cli.run(["gabarit", "variables", "deliberation", "--gabarits", str(tmp_path)]) == ExitCode.ENVIRONMENT
     assert "deliberation.docx" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("acte", "said"),
+    [
+        ("titres", "« titres » n'est pas un gabarit"),
+        ("avenant", "le dossier exemple-complet ne donne rien à comparer au gabarit « avenant »"),
+        ("titre", "le dossier exemple-complet ne donne rien à comparer au gabarit « titre »"),
+    ],
+)
+def test_a_template_that_has_no_data_is_said(
+    root: Path, tmp_path: Path, acte: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(
+        root / "inputs", tmp_path / "inputs", ignore=shutil.ignore_patterns("*.sqlite3*", "avenant-*", "titres.yaml")
+    )
+    arguments = ["gabarit", "verifier", acte, "exemple-complet", "--inputs", str(tmp_path / "inputs")]
+    assert cli.run([*arguments, "--gabarits", str(root / "templates")]) == ExitCode.USAGE
+    assert said in capsys.readouterr().err
