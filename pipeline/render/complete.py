@@ -17,6 +17,7 @@ from pipeline.render.errors import PROPRIETES, Place, part_label
 from pipeline.render.package import check_well_formed
 from pipeline.render.pictures import describe, name_pictures, swapped
 from pipeline.render.printing import anywhere
+from pipeline.render.sections import part_sections
 from pipeline.render.tags import numbered, plain, readable, unescaped
 from pipeline.render.values import AvecGabarit, Foreign, Image
 
@@ -42,6 +43,11 @@ class StrictTemplate(DocxTemplate):  # type: ignore[misc]
         self._xml = environment(self._value)
         self._plain = environment(self._plain_value)
         self._plain.autoescape = False
+
+    def render_init(self) -> None:
+        """The package opened, its section breaks where no tag takes them away."""
+        super().render_init()
+        part_sections(self.docx.element.body)
 
     def _value(self, value: Foreign) -> Foreign:
         return value.fabrique(self) if isinstance(value, AvecGabarit) else anywhere(value)

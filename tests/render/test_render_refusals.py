@@ -192,8 +192,24 @@ def test_object_that_a_tag_would_swallow(tmp_path: Path, swallowed: str) -> None
 
 
 def test_section_that_a_tag_would_swallow(tmp_path: Path) -> None:
-    template = docx(p("{%p if x %}", properties="<w:sectPr/>"), p("{%p endif %}"))
+    template = docx(tbl(1, tr(tc(p("{%tr if x %}", properties="<w:sectPr/>"))), tr(tc(p("{%tr endif %}")))))
     assert "un saut de section serait perdu" in compiling_error(tmp_path, template).message
+
+
+@pytest.mark.parametrize(("x", "between"), [(True, 1), (False, 0)])
+def test_a_section_break_that_shares_the_paragraph_of_a_tag_goes_with_what_the_tag_opens(
+    tmp_path: Path, *, x: bool, between: int
+) -> None:
+    bearing = "<w:sectPr/>"  # LibreOffice saves a break so, in the paragraph before it
+    template = docx(
+        p("avant"), p(r("{%p i"), r("f x %}"), properties=bearing), p("dedans"), p("{%p endif %}", properties=bearing), p("après")
+    )  # fmt: skip
+    data = compile(saved(tmp_path, template)).render({"x": x})
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        body = package.read("word/document.xml").decode()
+    before, _, after = body.partition("dedans" if x else "avant")
+    assert (before.count("<w:sectPr"), after.partition("après")[0].count("<w:sectPr")) == (between, 1)
+    assert "{%" not in body
 
 
 @pytest.mark.parametrize("name", ["word/endnotes.xml", "word/comments.xml"])
