@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,7 @@ _ACTES = (
     ("convention", "Convention", Sujet.CONVENTION),
     ("annexe_rgpd", "Annexe RGPD", Sujet.RGPD),
 )
-_ETATS = {"prise": "prise", "signee": "signée", "projet": "projet"}
+_ETATS = {"prise": "prise", "signee": "signée", "signe": "signé", "projet": "projet"}
 
 
 class FicheInfidele(Exception):
@@ -31,11 +32,7 @@ def make_card(done: Controle, dossier: Dossier, sortie: Path, gabarits: Path) ->
         dossier.entete.intitule,
         dossier.prestataire.nom_court,
         done.jour,
-        [
-            _act(dossier, name, title, sujet, done)
-            for name, title, sujet in _ACTES
-            if getattr(dossier, name) is not None
-        ],
+        list(_acts(dossier, done)),
         done.diagnostics,
         len(checks.registry()),
         (),
@@ -51,7 +48,20 @@ def make_card(done: Controle, dossier: Dossier, sortie: Path, gabarits: Path) ->
     return tuple(folder / name for name in names)
 
 
-def _act(dossier: Dossier, name: str, title: str, sujet: Sujet, done: Controle) -> tuple[str, str, str]:
-    owner = dossier.convention if name == "annexe_rgpd" else getattr(dossier, name)
-    day: date = done.droit or law_date(sujet, dossier, done.jour)
-    return title, _ETATS[getattr(owner, "etat", "projet")], f"celui du {day:%d/%m/%Y}"
+def _acts(dossier: Dossier, done: Controle) -> Iterator[tuple[str, str, str]]:
+    """Each act with its state and the day of the law it was checked under."""
+    for name, title, sujet in _ACTES:
+        if getattr(dossier, name) is not None:
+            owner = dossier.convention if name == "annexe_rgpd" else getattr(dossier, name)
+            yield title, _ETATS[getattr(owner, "etat", "projet")], _law(done, law_date(sujet, dossier, done.jour))
+    if dossier.convention is None:
+        return
+    for avenant in dossier.avenants:
+        day = avenant.signature.date or done.jour
+        yield f"Avenant n°\u00a0{avenant.numero}", _ETATS[avenant.etat], _law(done, day)
+    if dossier.titres is not None:
+        yield "Titres", "–", _law(done, done.jour)
+
+
+def _law(done: Controle, day: date) -> str:
+    return f"celui du {done.droit or day:%d/%m/%Y}"
