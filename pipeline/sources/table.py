@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.diagnostics import Diagnostic, Location, Severity
-from pipeline.errors import PipelineError
+from pipeline.errors import ExitCode, PipelineError
+from pipeline.files_said import cause
 from pipeline.sources.csv_rows import cell_places, separator_of
 from pipeline.sources.tree import Node
 
@@ -19,6 +20,8 @@ _BLOCK = 10_000
 
 class TableIllisible(PipelineError):
     """The table cannot be read at all; ``diagnostic`` says why."""
+
+    exit_code = ExitCode.FINDINGS
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message, diagnostic.conseil or "")
@@ -87,14 +90,27 @@ def open_table(path: Path, name: str) -> Table:
         with path.open(encoding=encoding, newline="") as stream:
             first = stream.readline().rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise _unreadable(name, f"{name} ne peut pas être lu ({type(error).__name__})") from error
+        why = cause(error) if isinstance(error, OSError) else "ce n'est pas du texte"
+        raise _unreadable(name, f"{name} ne peut pas être lu : {why}") from error
     if not first.strip() or "\x00" in first:
-        raise _unreadable(name, f"{name} n'est pas une table : la première ligne nomme les colonnes")
+        raise _unreadable(name, f"{name} n'est pas une table : sa première ligne devrait nommer les colonnes")
     separator = separator_of(first)
-    columns = tuple(cell.strip() for cell in next(csv.reader([first], delimiter=separator)))
-    if len(set(columns)) < len(columns) or "" in columns:
-        raise _unreadable(name, f"{name} : chaque colonne porte un nom, et un seul")
+    columns = _columns([cell.strip() for cell in next(csv.reader([first], delimiter=separator))], name)
     return Table(path, name, columns, separator, encoding, _said(encoding, name))
+
+
+def _columns(cells: list[str], name: str) -> tuple[str, ...]:
+    """The names of the columns; those without name at the end are what a spreadsheet adds, and are left out."""
+    while cells and not cells[-1]:
+        cells.pop()
+    for rank, cell in enumerate(cells, 1):
+        if not cell:
+            raise _unreadable(name, f"{name} : la colonne n° {rank} n'a pas de nom")
+        if cells.index(cell) < rank - 1:
+            raise _unreadable(name, f"{name} : la colonne « {cell} » est écrite deux fois")
+    if not cells:
+        raise _unreadable(name, f"{name} n'est pas une table : sa première ligne ne nomme aucune colonne")
+    return tuple(cells)
 
 
 def _kept(stream: Iterator[str], raw: list[str]) -> Iterator[str]:

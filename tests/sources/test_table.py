@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.errors import ExitCode
 from pipeline.sources import Decoded, Node, parse_csv
 from pipeline.sources.table import TableIllisible, open_table
 
@@ -45,18 +46,37 @@ def test_memory_stays_flat(tmp_path: Path) -> None:
     assert peak < 3_000_000
 
 
-@pytest.mark.parametrize("data", [b"", b"\n\n", b"\x89PNG\x00\x00\r\n", b"a;a\n", b"a;;c\n"])
-def test_what_is_no_table_is_refused(tmp_path: Path, data: bytes) -> None:
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "r.csv n'est pas une table : sa première ligne devrait nommer les colonnes"),
+        (b"\n\n", "r.csv n'est pas une table : sa première ligne devrait nommer les colonnes"),
+        (b"\x89PNG\x00\x00\r\n", "r.csv n'est pas une table : sa première ligne devrait nommer les colonnes"),
+        (b";;\n", "r.csv n'est pas une table : sa première ligne ne nomme aucune colonne"),
+        (b"a;a\n", "r.csv : la colonne « a » est écrite deux fois"),
+        (b"a;;c\n", "r.csv : la colonne n° 2 n'a pas de nom"),
+    ],
+)
+def test_what_is_no_table_is_refused(tmp_path: Path, data: bytes, said: str) -> None:
     path = tmp_path / "r.csv"
     path.write_bytes(data)
-    with pytest.raises(TableIllisible):
+    with pytest.raises(TableIllisible) as caught:
         open_table(path, "r.csv")
+    assert (caught.value.message, caught.value.exit_code) == (said, ExitCode.FINDINGS)
+
+
+def test_empty_columns_that_a_spreadsheet_adds_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_bytes(b"nom;montant;;\r\nA;1,00;;\r\n")
+    table = open_table(path, "r.csv")
+    assert (table.columns, [row.cells[:2] for row in table.rows()]) == (("nom", "montant"), [("A", "1,00")])
 
 
 def test_a_folder_or_nothing_is_refused(tmp_path: Path) -> None:
-    for path in (tmp_path, tmp_path / "absent.csv"):
-        with pytest.raises(TableIllisible):
+    for path, why in ((tmp_path, "c'est un dossier"), (tmp_path / "absent.csv", "il n'existe pas")):
+        with pytest.raises(TableIllisible) as caught:
             open_table(path, "r.csv")
+        assert caught.value.message == f"r.csv ne peut pas être lu : {why}"
 
 
 def test_parquet_reads_like_csv(tmp_path: Path) -> None:
