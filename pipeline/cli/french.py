@@ -69,11 +69,9 @@ def _fault(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         return f"l'option « {error.option_name} » n'existe pas{_near(error.possibilities or ())}"
     if isinstance(error, click.MissingParameter):
-        name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else error.param_hint
-        return f"il manque {name}"
+        return f"il manque {_name(error)}"
     if isinstance(error, click.BadParameter):
-        name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else error.param_hint
-        return f"valeur refusée pour {name} : {error.message}"
+        return f"valeur refusée pour {_name(error)} : {error.message}"
     if isinstance(error, click.BadOptionUsage):
         return f"l'option « {error.option_name} » attend une valeur"
     if error.ctx is not None and isinstance(error.ctx.command, click.Group):
@@ -82,6 +80,13 @@ def _fault(error: click.UsageError) -> str:
     if type(error) is click.UsageError and error.ctx is None:
         return error.message
     return "trop d'arguments pour cette commande"
+
+
+def _name(error: click.BadParameter) -> str:
+    """The option or the argument as it is typed, in French quotes."""
+    hint = error.param.get_error_hint(error.ctx) if error.param and error.ctx else error.param_hint
+    name = str(hint).replace("'", "")
+    return "ce nom" if name.startswith("{") else f"« {name} »"
 
 
 def _near(possibilities: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -28,7 +29,15 @@ class Jour(click.ParamType[date]):
         try:
             return date.fromisoformat(str(value))
         except ValueError:
-            self.fail(f"« {value} » n'est pas une date de la forme AAAA-MM-JJ", param, ctx)
+            self.fail(f"« {value} » n'est pas une date de la forme AAAA-MM-JJ{_meant(str(value))}", param, ctx)
+
+
+def _meant(written: str) -> str:
+    found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", written)
+    try:
+        return f" ; écrire {date(int(found[3]), int(found[2]), int(found[1]))}" if found else ""
+    except ValueError:
+        return ""
 
 
 class Choix(click.Choice[str]):

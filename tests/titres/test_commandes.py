@@ -57,7 +57,14 @@ def test_several_months_and_all_dossiers(actes):
     ("arguments", "said"),
     [
         (["titres"], "préciser --mois AAAA-MM"),
-        (["titres", "--mois", "2024-13"], "« 2024-13 » n'est pas un mois de la forme AAAA-MM"),
+        (["titres", "--mois", "2024-13"], "valeur refusée pour « --mois » : « 2024-13 » n'est pas un mois de la forme"),
+        (
+            ["convention", "--date", "26/01/2021"],
+            "pour « --date » : « 26/01/2021 » n'est pas une date de la forme AAAA-MM-JJ ; écrire 2021-01-26\n",
+        ),
+        (["convention", "--date", "31/02/2021"], "« 31/02/2021 » n'est pas une date de la forme AAAA-MM-JJ\n"),
+        (["schema", "nimporte"], "valeur refusée pour ce nom : « nimporte » n'est pas l'un de : collectivite"),
+        (["nouveau"], "il manque « NOM »"),
         (["titres", "--du", "2024-05", "--au", "2024-04"], "--du vient après --au"),
         (["titres", "--du", "2024-05"], "préciser --mois"),
         (["avenant"], "il manque"),
