@@ -20,5 +20,7 @@ class Mois(click.ParamType[date]):
             return value
         found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", str(value))
         if found is None or found[1] == "0000":
-            self.fail(f"« {value} » n'est pas un mois de la forme AAAA-MM", param, ctx)
+            turned = re.fullmatch(r"(0?[1-9]|1[0-2])[/.-](\d{4})", str(value))
+            meant = f" ; écrire {turned[2]}-{int(turned[1]):02}" if turned else ""
+            self.fail(f"« {value} » n'est pas un mois de la forme AAAA-MM{meant}", param, ctx)
         return date(int(found[1]), int(found[2]), 1)

@@ -65,6 +65,7 @@ def test_several_months_and_all_dossiers(actes):
         (["convention", "--date", "31/02/2021"], "« 31/02/2021 » n'est pas une date de la forme AAAA-MM-JJ\n"),
         (["schema", "nimporte"], "valeur refusée pour ce nom : « nimporte » n'est pas l'un de : collectivite"),
         (["nouveau"], "il manque « NOM »"),
+        (["titres", "--mois", "2/2024"], "« 2/2024 » n'est pas un mois de la forme AAAA-MM ; écrire 2024-02\n"),
         (["titres", "--du", "2024-05", "--au", "2024-04"], "--du vient après --au"),
         (["titres", "--du", "2024-05"], "préciser --mois"),
         (["avenant"], "il manque"),
