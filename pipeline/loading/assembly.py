@@ -12,7 +12,7 @@ from pipeline.diagnostics import Diagnostic, Location, Severity
 from pipeline.loading.columns import OTHER_TABLE, column_faults, renamed
 from pipeline.loading.members import Roster
 from pipeline.loading.records import to_record
-from pipeline.loading.strays import strays
+from pipeline.loading.strays import absent, strays
 from pipeline.model.avenant import Avenant
 from pipeline.model.base import Record
 from pipeline.model.collectivite import Collectivite
@@ -144,7 +144,7 @@ class Assembly:
         return found
 
     def _collectivite(self, stem: str, place: Location) -> Collectivite | None:
-        if not self._slug(stem, place):
+        if not self._slug(stem, place) or not self._there("collectivites", f"{stem}.yaml", place):
             return None
         return self._record(Collectivite, f"collectivites/{stem}.yaml")
 
@@ -153,11 +153,15 @@ class Assembly:
         if organe is None or organe.membres is None or not self._slug(organe.membres, organe.at("membres")):
             return ()
         name = f"assemblees/{organe.membres}.csv"
+        if not self._there("assemblees", f"{organe.membres}.csv", organe.at("membres")):
+            return ()
         rows = self._rows(Membre, name)
         return rows if name not in self.incomplets else ()
 
     def _seance(self, entete: Entete) -> Seance | None:
-        if not self._slug(entete.seance, entete.at("seance")):
+        place = entete.at("seance")
+        if not self._slug(entete.seance, place) or not self._there("seances", entete.seance, place):
+            self.illisibles.add("deliberation")
             return None
         folder = f"seances/{entete.seance}"
         presences = self._rows(Presence, f"{folder}/presences.csv")
@@ -212,6 +216,11 @@ class Assembly:
         if faults:
             self.diagnostics += faults
             self.illisibles.add("deliberation")
+
+    def _there(self, below: str, name: str, place: Location) -> bool:
+        missing = absent(self.racine, below, name, place)
+        self.diagnostics += [missing] if missing else []
+        return missing is None
 
     def _slug(self, stem: str, place: Location) -> bool:
         if _SLUG.fullmatch(stem):

@@ -1,4 +1,4 @@
-"""Files of a dossier that nothing reads, because their name is not quite one of those expected."""
+"""Names that miss their file: files of a dossier that nothing reads, and names in it that no file answers."""
 
 from __future__ import annotations
 
@@ -26,6 +26,22 @@ def strays(folder: Path, name: str) -> tuple[Diagnostic, ...]:
         for file in found
         if file not in _KNOWN and not _AVENANT.fullmatch(file) and _YAML.search(file) and not file.startswith(".")
     )
+
+
+def absent(racine: Path, below: str, name: str, place: Location) -> Diagnostic | None:
+    """The error, at the ``place`` that names it, when ``below`` has no ``name``; ``None`` when it has."""
+    if (racine / below / name).exists():
+        return None
+    from difflib import get_close_matches
+
+    suffix = Path(name).suffix
+    folder = racine / below
+    there = sorted(path.name for path in folder.iterdir() if path.suffix == suffix) if folder.is_dir() else []
+    near = get_close_matches(name, there, n=1)
+    others = ", ".join(one.removesuffix(suffix) for one in there)
+    meant = f"écrire « {near[0].removesuffix(suffix)} »" if near else f"choisir parmi : {others or 'aucun'}"
+    message, conseil = f"{below}/{name} n'existe pas", f"{meant} ; ou créer {below}/{name}"
+    return Diagnostic("SRC-001", Severity.ERREUR, message, place, conseil=conseil)
 
 
 def _advice(file: str, there: list[str]) -> str:

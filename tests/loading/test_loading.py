@@ -132,7 +132,7 @@ def test_a_ruined_file_is_one_clear_diagnostic(inputs: Path, name: str, damage: 
     elif damage == "folder":
         path.mkdir()
     done = loading.load(inputs, DOSSIER)
-    about = [d for d in done.diagnostics if d.location and d.location.file == name]
+    about = [d for d in done.diagnostics if d.location and (d.location.file == name or d.message.startswith(name))]
     assert len(about) == 1
     assert about[0].bloquant
     assert about[0].conseil
@@ -205,3 +205,31 @@ def test_what_an_editor_leaves_beside_is_not_spoken_of(inputs: Path) -> None:
     for name in (".convention.yaml.swp", "convention.yaml~", "notes.txt", ".~lock.votes.csv#", "cantine.csv"):
         (inputs / FOLDER / name).write_text("x", encoding="utf-8")
     assert loading.load(inputs, DOSSIER).diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "place", "message", "advice"),
+    [
+        (
+            f"{FOLDER}/dossier.yaml", "seance: 2021-01-26", "seance: 2021-01-62", "seance",
+            "seances/2021-01-62 n'existe pas", "écrire « 2021-01-26 » ; ou créer seances/2021-01-62",
+        ),
+        (
+            f"{FOLDER}/dossier.yaml", "beneficiaire: juvisy-sur-orge", "beneficiaire: juvisy", "beneficiaire",
+            "collectivites/juvisy.yaml n'existe pas", "écrire « juvisy-sur-orge » ; ou créer collectivites/juvisy.yaml",
+        ),
+        (
+            "collectivites/ept-grand-orly-seine-bievre.yaml", "membres: conseil-territorial", "membres: bureau", "membres",
+            "assemblees/bureau.csv n'existe pas", "choisir parmi : conseil-exemple, conseil-territorial ; ou créer assemblees/bureau.csv",
+        ),
+    ],
+)  # fmt: skip
+def test_a_name_that_no_file_answers_is_said_where_it_is_written(
+    inputs: Path, name: str, old: str, new: str, place: str, message: str, advice: str
+) -> None:
+    change(inputs / name, old, new)
+    (found,) = loading.load(inputs, DOSSIER).diagnostics
+    assert found.location is not None
+    line = (inputs / name).read_text(encoding="utf-8").splitlines()[found.location.line - 1]
+    assert (found.location.file, line.strip().partition(":")[0]) == (name, place)
+    assert (found.code, found.message, found.conseil) == ("SRC-001", message, advice)
