@@ -43,9 +43,13 @@ class _Reader:
         except _Stop:
             return None
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
+            is_open = error.context == "while scanning a quoted scalar" and error.context_mark
+            mark = error.context_mark if is_open else error.problem_mark or error.context_mark
             place = Location(self.name, mark.line + 1, mark.column + 1) if mark else Node.start_of(self.name)
-            self._report("SRC-010", "la syntaxe YAML n'est pas correcte ici", place, hint(self.text, place.line))
+            if is_open:
+                self._report("SRC-022", "ce guillemet n'est jamais refermé", place, "ajouter le guillemet fermant")
+            else:
+                self._report("SRC-010", "la syntaxe YAML n'est pas correcte ici", place, hint(self.text, place.line))
         except yaml.reader.ReaderError as error:
             place = self._place_of(error.position)
             message = f"caractère interdit (U+{_codepoint(error.character):04X})"
