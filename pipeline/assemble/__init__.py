@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.assemble.apart import Apart, take_apart
 from pipeline.assemble.errors import AlreadyStampedError, AssembleError
 from pipeline.assemble.joining import Annexe, Assemblage, append, page_count
 from pipeline.assemble.listing import Index
@@ -11,6 +12,7 @@ from pipeline.assemble.stamping import Estampille, Place, is_stamped, stamp
 __all__ = [
     "AlreadyStampedError",
     "Annexe",
+    "Apart",
     "Assemblage",
     "AssembleError",
     "Estampille",
@@ -23,4 +25,5 @@ __all__ = [
     "page_count",
     "stack",
     "stamp",
+    "take_apart",
 ]

@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from pipeline.assemble.errors import AssembleError
 from pipeline.files_said import cause
@@ -27,3 +27,8 @@ def write_aside(out: Path, write: Callable[[BinaryIO], object]) -> None:
     except OSError as error:
         message = f"{out} ne peut pas être écrit : {cause(error)}"
         raise AssembleError(message, "vérifier la place disponible et les droits sur le dossier") from error
+
+
+def scratch(out: Path) -> BinaryIO:
+    """A file without a name, on the disk where ``out`` goes: it is gone when closed, whatever happens."""
+    return cast(BinaryIO, tempfile.TemporaryFile(dir=out.parent, prefix=f".{out.name}."))

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
+from pipeline.assemble.apart import SCHEME, Apart, take_apart
 from pipeline.assemble.overlay import typeset
-from pipeline.assemble.taken import Taken
+from pipeline.assemble.sorting import Line, Sorted
 
-SCHEME = b"piece:"
-"""How the links of the index name a document until its page is known as an object: ``piece:12``."""
-_ROWS = 200
-"""Lines set at once: memory does not grow with the index."""
+_ROWS = 53
+"""Lines that the first page is tried with; few at once, for the memory of the compiler grows with them."""
+_MORE = 5
+"""Lines that a page with room left is tried with besides."""
+_FOOTER = "0123456789–, page"
+# Pages whose fonts hold the same signs have the same fonts, which the stack then holds once: a page before them, which
+# is left out, shows all signs of the index.
 _SOURCE = """#set document(title: donnees.titre)
+#pdf.artifact(text(2pt)[#donnees.maigres #text(weight: "bold", donnees.gras)])
+#pagebreak()
 #let gris = rgb("#b8c0cc")
 #let pied(n) = text(8pt)[#donnees.ensemble – #donnees.titre, page #n]
 #set page(paper: "a4", margin: (x: 18mm, y: 20mm), footer: context align(center, pied(counter(page).display())))
@@ -21,14 +28,18 @@ _SOURCE = """#set document(title: donnees.titre)
 #set text(size: 9pt)
 #if donnees.page == 1 { heading(donnees.titre) }
 #set table(inset: (x: 3pt, y: 3.5pt), stroke: (x, y) => (bottom: 0.4pt + gris))
-#let ligne(r) = (..r.cellules, link("piece:" + str(r.rang), r.page))
+#let nom(r) = [#r.cellules.first()#if r.derniere [#metadata(none)<fin>]]
+#let ligne(r) = (nom(r), ..r.cellules.slice(1), link(r.lien, r.page))
 #table(
   columns: (1fr, 22mm, 34mm, 18mm),
   align: (left, right, right, right),
-  table.header(..donnees.entetes.map(strong)),
+  table.header(..donnees.entetes.map(text.with(weight: "bold"))),
   ..donnees.lignes.map(ligne).flatten(),
 )
-#if donnees.fin != "" { par(strong(donnees.fin)) }
+#if donnees.dernier and donnees.fin != "" { par(strong(donnees.fin)) }
+// A page with room for a line more is followed by an empty one, which says so.
+#let libre() = 277mm - locate(<fin>).position().y - 3.5pt
+#if not donnees.plein { context if libre() >= measure[X].height + 7pt { pagebreak() } }
 """
 
 
@@ -42,44 +53,78 @@ class Index:
     fin: Callable[[], str] = str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line: the cells of its document, the rank (from 0) of this one, the page where it begins."""
-
-    cellules: tuple[str, ...]
-    rang: int
-    page: int
+def volumes(index: Index, ensemble: str, lines: Sorted) -> Iterator[Apart]:
+    """The pages of the index of these lines, taken apart one by one; ``ensemble`` is what they are the index of."""
+    pages = _Pages(index, _constant(index, ensemble, lines.signs), lines.lines(), len(lines))
+    while pages.left:
+        yield pages.next()
 
 
-def volumes(index: Index, ensemble: str, lines: Sequence[Line]) -> Iterator[bytes]:
-    """The pages of the index, several PDFs that follow each other; ``ensemble`` is what they are the index of."""
-    rest, done, page = sorted(lines, key=lambda line: index.tri(line.cellules)), 0, 1
-    while done < len(rest):
-        block = rest[done : done + _ROWS]
-        last = done + len(block) == len(rest)
-        pdf = _set(index, ensemble, block, page, last)
-        counts = _lines_of_pages(pdf)
-        if not last and len(counts) > 1:
-            # The last page is not full: its lines begin the next volume, so that no page is cut short on the way.
-            block = block[: -counts.pop()]
-            pdf = _set(index, ensemble, block, page, last)
-        yield pdf
-        done += len(block)
-        page += len(counts)
+@dataclass(slots=True)
+class _Pages:
+    index: Index
+    constant: dict[str, Any]
+    lines: Iterator[Line]
+    left: int
+    """Lines that are on no page yet, those at hand included."""
+    held: list[Line] = field(default_factory=list)
+    page: int = 1
+    room: int = _ROWS
+    """Lines that a page had room for at most."""
+
+    def next(self) -> Apart:
+        """The next page; the last one may have a second that holds what closes the index."""
+        count, full = self.room, False
+        while True:
+            self.held += islice(self.lines, max(0, count - len(self.held)))
+            count = min(count, len(self.held))
+            made = take_apart(self._set(count, full), self.index.titre, index=True)
+            shown, *after = _lines_of_pages(made)
+            if sum(after) and count > 1:
+                count, full = max(1, shown), True
+            elif after and not full and count < self.left:
+                count += _MORE
+            else:
+                break
+        del self.held[:count]
+        self.left -= count
+        self.page += 1 + len(after)
+        self.room = max(self.room, count)
+        return made
+
+    def _set(self, count: int, full: bool) -> bytes:
+        last = count == self.left
+        donnees = self.constant | {
+            "page": self.page,
+            "dernier": last,
+            "plein": full or last,
+            "lignes": [
+                {
+                    "cellules": line.cellules,
+                    "lien": f"{SCHEME.decode()}{line.rang}:{line.page}",
+                    "page": str(line.page),
+                    "derniere": rank == count,
+                }
+                for rank, line in enumerate(self.held[:count], 1)
+            ],
+        }
+        return typeset(_SOURCE, donnees, ["a-2a", "ua-1"])
 
 
-def _set(index: Index, ensemble: str, block: Sequence[Line], page: int, last: bool) -> bytes:
-    donnees = {
+def _constant(index: Index, ensemble: str, signs: set[str]) -> dict[str, Any]:
+    """What all pages are set with."""
+    heads, end = [*index.entetes, "Page"], index.fin()
+    light = signs.union(ensemble, index.titre, _FOOTER)
+    return {
         "titre": index.titre,
         "ensemble": ensemble,
-        "entetes": [*index.entetes, "Page"],
-        "page": page,
-        "fin": index.fin() if last else "",
-        "lignes": [{"cellules": line.cellules, "rang": line.rang, "page": str(line.page)} for line in block],
+        "entetes": heads,
+        "fin": end,
+        "maigres": " ".join(sorted(light)),
+        "gras": " ".join(sorted(set(index.titre).union(end, *heads))),
     }
-    return typeset(_SOURCE, donnees, ["a-2a", "ua-1"])
 
 
-def _lines_of_pages(pdf: bytes) -> list[int]:
-    taken = Taken(pdf, "l'index")
-    return [taken.body(page).partition(b"/Annots[")[2].partition(b"]")[0].count(b" R") for page in taken.pages]
+def _lines_of_pages(made: Apart) -> list[int]:
+    bodies = (made.parts[page].text for page in made.pages)
+    return [body.partition(b"/Annots[")[2].partition(b"]")[0].count(b" R") for body in bodies]

@@ -1,4 +1,4 @@
-"""Stacks documents that the engine made into one PDF, written as it goes: only one of them is ever in memory.
+"""Stacks documents that the engine made into one PDF, written as it goes: memory does not grow with their number.
 
 Fonts and images that documents have in common are written once. An index of all of them closes the file, so that pages
 have, on paper and on the screen, the numbers that the index gives.
@@ -9,21 +9,26 @@ from __future__ import annotations
 import hashlib
 import re
 from array import array
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.assemble.copying import Copy
+from pipeline.assemble.apart import Apart, Frame
 from pipeline.assemble.errors import AssembleError
-from pipeline.assemble.files import write_aside
-from pipeline.assemble.listing import Index, Line, volumes
+from pipeline.assemble.files import scratch, write_aside
+from pipeline.assemble.listing import Index, volumes
 from pipeline.assemble.packed import Packed
-from pipeline.assemble.taken import Taken, renumbered
+from pipeline.assemble.parts import apart
+from pipeline.assemble.sorting import Line, Sorted
 
 _GROUP = 100
 """Documents below one node of a tree: viewers read whole nodes."""
+_SHARED = 2_000
+"""Objects remembered for the documents that hold the same, those not met for longest forgotten first."""
 _FIXED = ("catalog", "pages", "tree", "document", "outlines", "info", "metadata", "intent", "index")
 
 
@@ -31,7 +36,7 @@ _FIXED = ("catalog", "pages", "tree", "document", "outlines", "info", "metadata"
 class Piece:
     """One document of the stack, its bookmark, and its line in the index: three texts."""
 
-    pdf: bytes
+    document: Apart
     signet: str
     ligne: tuple[str, str, str]
 
@@ -48,90 +53,116 @@ class Stacked:
 def stack(pieces: Iterable[Piece], out: Path, titre: str, index: Index) -> Stacked:
     """Write to ``out``, entitled ``titre``, all documents in order, then their index, with a bookmark each.
 
-    Documents come from ``convert``; their tags, links, bookmarks and claims are kept. Each is read once, before the
-    next one is asked for. Same documents, same bytes. Raises ``AssembleError``; ``out`` is then left as it was.
+    Their tags, links, bookmarks and claims are kept. Each is read once, before the next one is asked for; some twenty
+    bytes of each are kept in memory, the rest of what the end of the file needs in files without a name beside
+    ``out``. Same documents, same bytes. Raises ``AssembleError``; ``out`` is then left as it was.
     """
     done: list[Stacked] = []
-    write_aside(out, lambda stream: done.append(_Stack(stream, titre).run(pieces, index)))
+
+    def write(stream: BinaryIO) -> None:
+        with scratch(out) as references, scratch(out) as lines:
+            done.append(_Stack(Packed(stream, references), titre).run(pieces, index, Sorted(index.tri, lines)))
+
+    write_aside(out, write)
     return done[0]
+
+
+def _numbers() -> array[int]:
+    return array("I")
 
 
 @dataclass(slots=True)
 class _Stack:
-    stream: BinaryIO
+    packed: Packed
     titre: str
-    packed: Packed = field(init=False)
     fixed: dict[str, int] = field(init=False)
-    first: Taken | None = None
+    first: Frame | None = None
     pages: int = 0
     keys: int = 0
     documents: int = 0
-    shared: dict[bytes, int] = field(default_factory=dict)
-    starts: array[int] = field(default_factory=lambda: array("L"))
+    shared: OrderedDict[bytes, int] = field(default_factory=OrderedDict)
+    starts: array[int] = field(default_factory=_numbers)
     """The object of the first page of each document."""
-    debuts: array[int] = field(default_factory=lambda: array("L"))
+    debuts: array[int] = field(default_factory=_numbers)
     node: int = 0
     """The node of the page tree that the documents of the present group hang from."""
     kids: list[int] = field(default_factory=list)
     nodes: list[int] = field(default_factory=list)
     entries: dict[str, list[tuple[bytes, bytes]]] = field(default_factory=lambda: {"Nums": [], "Names": []})
     leaves: dict[str, list[int]] = field(default_factory=lambda: {"Nums": [], "Names": []})
-    tags: list[int] = field(default_factory=list)
+    tags: array[int] = field(default_factory=_numbers)
     roles: dict[bytes, bytes] = field(default_factory=dict)
     last: tuple[int, bytes] | None = None
     """The last bookmark, which waits for the number of the next."""
     digest: hashlib._Hash = field(default_factory=hashlib.sha256)
 
     def __post_init__(self) -> None:
-        self.packed = Packed(self.stream)
         start = self.packed.take(len(_FIXED))
         self.fixed = {name: start + rank for rank, name in enumerate(_FIXED)}
 
-    def run(self, pieces: Iterable[Piece], index: Index) -> Stacked:
+    def run(self, pieces: Iterable[Piece], index: Index, lines: Sorted) -> Stacked:
         """Write everything; gives where it stands."""
-        lines: list[Line] = []
         opening = 0
         for rank, piece in enumerate(pieces):
-            lines.append(Line(piece.ligne, rank, self.pages + 1))
+            lines.add(Line(piece.ligne, rank, self.pages + 1))
             number = self.packed.take()
             opening = opening or number
-            self.add(piece.pdf, piece.signet, number)
-        if not lines:
+            self._bookmark(number, piece.signet, self._add(piece.document, number))
+        if not opening:
             raise AssembleError("il n'y a aucun document à réunir", "vérifier le rôle")
         begins, count = self.pages + 1, self.documents
-        for pdf in volumes(index, self.titre, lines):
-            self.add(pdf, index.titre, 0)
-        self.end(index.titre, opening, self.starts[count], count + 1)
+        for volume in volumes(index, self.titre, lines):
+            self._add(volume, 0)
+        self._end(index.titre, opening, self.starts[count], count + 1)
         return Stacked(self.pages, self.debuts[:count], begins)
 
-    def add(self, pdf: bytes, name: str, bookmark: int) -> None:
-        """One document more, with a bookmark of this number if it is not 0."""
-        taken = Taken(pdf, name)
-        self.digest.update(pdf)
+    def _add(self, document: Apart, bookmark: int) -> bytes:
+        """One document more, below a bookmark of this number; what it adds to it."""
+        self.digest.update(document.digest)
         self.documents += 1
         self.node = self.node or self.packed.take()
-        prefix = b"t%07d." % self.documents
-        copy = Copy(taken, self.packed, self.shared, prefix, self.keys, self.starts, self.debuts)
-        copy.numbers[taken.tree] = self.fixed["document"]
-        copy.numbers |= dict.fromkeys(taken.nodes(), self.node)
-        self.kids += map(copy.number, taken.pages)
-        self.starts.append(copy.number(taken.pages[0]))
+        values = self._write(document, bookmark)
+        pages = [values[page] for page in document.pages]
+        self.kids += pages
+        self.starts.append(pages[0])
         self.debuts.append(self.pages + 1)
-        self.tags += map(copy.number, taken.tags())
-        self.entries["Nums"] += [(b"%d" % (key + self.keys), copy.entry(each)) for key, each in taken.parents()]
-        self.entries["Names"] += sorted((b"(%s%s)" % (prefix, key), copy.entry(each)) for key, each in taken.names())
+        self.tags.extend(values[tag] for tag in document.tags)
+        nums, names = self.entries["Nums"], self.entries["Names"]
+        nums += [(b"%d" % (key + self.keys), entry.filled(values)) for key, entry in document.parents]
+        names += [(b"(%b)" % (apart(name) % self.documents), entry.filled(values)) for name, entry in document.names]
         if self.first is None:
-            self._frame(taken, copy)
-        if bookmark:
-            self._bookmark(bookmark, name, copy)
-        copy.run()
-        self.roles |= taken.roles()
-        self.keys += max((key for key, _ in taken.parents()), default=-1) + 1
-        self.pages += len(taken.pages)
+            self.first = document.frame
+            self.packed.put(self.fixed["intent"], document.frame.intent.filled(values))
+        self.roles |= document.roles
+        self.keys += document.keys
+        self.pages += len(pages)
         if self.documents % _GROUP == 0:
             self._close()
+        return document.outline.filled(values)
 
-    def end(self, index: str, opening: int, page: int, bookmarks: int) -> None:
+    def _write(self, document: Apart, bookmark: int) -> list[int]:
+        """Write what a document is made of, but what another one had already; gives the values of its numbers."""
+        parts, shared = document.parts, self.shared
+        own = len(parts) - len(document.digests)
+        base = self.packed.take(own)
+        values, fresh = list(range(base, base + own)), []
+        for digest, part in zip(document.digests, parts[own:], strict=True):
+            if digest in shared:
+                shared.move_to_end(digest)
+            else:
+                shared[digest] = self.packed.take()
+                fresh.append((shared[digest], part))
+            values.append(shared[digest])
+        while len(shared) > _SHARED:
+            shared.popitem(last=False)
+        values += [self.starts[rank] for rank in document.far]
+        values += range(self.keys + document.keys - 1, self.keys - 1, -1)
+        values += (bookmark, self.fixed["document"], self.node, self.documents)
+        for number, part in chain(zip(range(base, base + own), parts, strict=False), fresh):
+            (self.packed.put_stream if part.stream else self.packed.put)(number, part.filled(values))
+        return values
+
+    def _end(self, index: str, opening: int, page: int, bookmarks: int) -> None:
         """Write what holds all documents together; the bookmark of the index goes first, at hand."""
         assert self.first is not None
         assert self.last is not None
@@ -157,17 +188,13 @@ class _Stack:
         self.packed.put(fixed["catalog"], catalog + b">>")
         self.packed.end(fixed["catalog"], fixed["info"], self.digest.hexdigest()[:32])
 
-    def _frame(self, taken: Taken, copy: Copy) -> None:
-        self.first = taken
-        self.packed.put(self.fixed["intent"], renumbered(taken.body(taken.intent()), copy.number))
-
-    def _bookmark(self, number: int, name: str, copy: Copy) -> None:
+    def _bookmark(self, number: int, name: str, below: bytes) -> None:
         before = self.last[0] if self.last else self.fixed["index"]
         if self.last:
             self.packed.put(self.last[0], self.last[1] + b"/Next %d 0 R>>" % number)
         parts = (_text(name), self.fixed["outlines"], before, self.starts[-1])
         body = b"<</Title%s/Parent %d 0 R/Prev %d 0 R/Dest[%d 0 R/Fit]" % parts
-        self.last = number, body + copy.bookmarks(number)
+        self.last = number, body + below
 
     def _close(self) -> None:
         """End a group of documents: a node of the page tree, a leaf of the other two."""
@@ -193,15 +220,15 @@ class _Stack:
         parents = _array(self.leaves["Nums"])
         self.packed.put(self.fixed["tree"], head % (roles, self.fixed["document"], parents, names, self.keys))
 
-    def _describe(self, first: Taken) -> None:
-        packet = first.packet()
+    def _describe(self, first: Frame) -> None:
+        packet = first.packet
         title, identity = escape(self.titre, quote=False).encode(), self.digest.hexdigest()[:32].encode()
         packet = re.sub(rb"(<dc:title>.*?<rdf:li[^>]*>)[^<]*", lambda found: found[1] + title, packet, flags=re.DOTALL)
         packet = re.sub(rb"(<xmpTPg:NPages>)\d+", lambda found: found[1] + b"%d" % self.pages, packet)
         packet = re.sub(rb"(<xmpMM:(?:Instance|Document)ID>)[^<]*", lambda found: found[1] + identity, packet)
         body = b"<</Type/Metadata/Subtype/XML/Length %d>>\nstream\n%s\nendstream"
         self.packed.put_stream(self.fixed["metadata"], body % (len(packet), packet))
-        self.packed.put(self.fixed["info"], first.info(_text(self.titre)))
+        self.packed.put(self.fixed["info"], _text(self.titre).join(first.info))
 
 
 def _array(numbers: Iterable[int]) -> bytes:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
 
 from pipeline.assemble.errors import AssembleError
+from pipeline.assemble.parts import Part, common, part, strings
 
 _ENTRY = re.compile(rb"(\d{10}) \d{5} ([fn])")
 _REFERENCE = re.compile(rb"(?<![\d.])(\d+) 0 R(?![A-Za-z])")
-# A string may hold what looks like a reference; one with parentheses inside is looked at sign by sign.
-_PART = re.compile(rb"\((?:[^\\()]|\\.)*\)|(?<![\d.])(\d+) 0 R(?![A-Za-z])", re.DOTALL)
-_NESTED = re.compile(rb"\((?:[^\\()]|\\.)*\(", re.DOTALL)
-_SIGN = re.compile(rb"\\.|[()]", re.DOTALL)
+_OWN = re.compile(rb"/(?:Parent|Contents)\s*\d+ 0 R|/(?:Annots|Contents)\s*\[[^\]]*\]")
 _STREAM = re.compile(rb">>\s*stream\r?\n")
 _PAIR = re.compile(rb"(\d+) (\d+) 0 R")
 _NAME = re.compile(rb"\(((?:[^\\()]|\\.)*)\)\s*(\d+) 0 R")
@@ -123,29 +120,29 @@ class Taken:
         packet = body[start.end() : body.rindex(b"endstream")].rstrip(b"\r\n")
         return zlib.decompress(packet) if b"/FlateDecode" in body[: start.end()] else packet
 
-    def info(self, title: bytes) -> bytes:
-        """The information dictionary, with another title, written as PDF text."""
+    def info(self) -> tuple[bytes, bytes]:
+        """The information dictionary: what stands before its title, and after."""
         body = self.body(self.reference(self.trailer, b"Info"))
-        parts = [part for part, quoted in _strings(re.sub(rb"/Title\s*<[^>]*>", b"/Title()", body))]
-        at = next(rank for rank, part in enumerate(parts) if part.endswith(b"/Title"))
-        return b"".join([*parts[: at + 1], title, *parts[at + 2 :]])
+        pieces = [piece for piece, _ in strings(re.sub(rb"/Title\s*<[^>]*>", b"/Title()", body))]
+        at = next(rank for rank, piece in enumerate(pieces) if piece.endswith(b"/Title"))
+        return b"".join(pieces[: at + 1]), b"".join(pieces[at + 2 :])
 
-    def shared(self) -> dict[int, bytes]:
-        """What pages draw with (fonts, images, colours), with a digest of all that each object holds."""
-        digests: dict[int, bytes] = {}
+    def shared(self, pages: Iterable[int]) -> dict[int, tuple[bytes, Part]]:
+        """What these pages draw with (fonts, images, colours), with a digest of all that each object holds."""
+        found: dict[int, tuple[bytes, Part]] = {}
         for number in _REFERENCE.findall(self.body(self.intent())):
-            self._digest(int(number), digests)
-        for page in self.pages:
-            drawn = re.sub(rb"/(?:Parent|Contents)\s*\d+ 0 R|/(?:Annots|Contents)\s*\[[^\]]*\]", b"", self.body(page))
-            for number in _REFERENCE.findall(drawn):
-                self._digest(int(number), digests)
-        return digests
+            self._digest(int(number), found)
+        for page in pages:
+            for number in _REFERENCE.findall(_OWN.sub(b"", self.body(page))):
+                self._digest(int(number), found)
+        return found
 
-    def _digest(self, number: int, digests: dict[int, bytes]) -> bytes:
-        if number not in digests:
-            held = renumbered(self.body(number), lambda other: self._digest(other, digests))
-            digests[number] = hashlib.sha256(held).digest()
-        return digests[number]
+    def _digest(self, number: int, found: dict[int, tuple[bytes, Part]]) -> bytes:
+        if number not in found:
+            body = self.body(number)
+            held = [self._digest(other, found) for other in part(body).numbers if other >= 0]
+            found[number] = common(body, tuple(held))
+        return found[number][0]
 
     def _nodes(self, number: int) -> Iterator[tuple[int, bool]]:
         kids = re.search(rb"/Kids\s*\[([^\]]*)\]", self.body(number))
@@ -166,45 +163,3 @@ class Taken:
         if kids is None:
             return pattern.findall(body)
         return [pair for kid in _REFERENCE.findall(kids[1]) for pair in self._tree(self.body(int(kid)), pattern)]
-
-
-def streaming(body: bytes) -> bool:
-    """Whether the object is a stream."""
-    return body.endswith(b"endstream")
-
-
-def renumbered(body: bytes, number: Callable[[int], int | bytes]) -> bytes:
-    """The object with every reference turned into another, or into the bytes given for it."""
-
-    def turned(found: re.Match[bytes]) -> bytes:
-        if found[1] is None:
-            return found[0]
-        new = number(int(found[1]))
-        return new if isinstance(new, bytes) else b"%d 0 R" % new
-
-    head = body
-    tail = b""
-    if streaming(body):
-        start = _STREAM.search(body)
-        assert start is not None
-        head, tail = body[: start.start()], body[start.start() :]
-    if _NESTED.search(head) is None:
-        return _PART.sub(turned, head) + tail
-    return b"".join(part if quoted else _PART.sub(turned, part) for part, quoted in _strings(head)) + tail
-
-
-def _strings(body: bytes) -> Iterator[tuple[bytes, bool]]:
-    """The object cut where its strings begin and end."""
-    start = depth = 0
-    for found in _SIGN.finditer(body):
-        if found[0] == b"(":
-            if depth == 0:
-                yield body[start : found.start()], False
-                start = found.start()
-            depth += 1
-        elif found[0] == b")":
-            depth -= 1
-            if depth == 0:
-                yield body[start : found.end()], True
-                start = found.end()
-    yield body[start:], False

@@ -6,9 +6,11 @@ import errno
 import hashlib
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from pipeline.errors import PipelineError
 from pipeline.files_said import cause, refused
@@ -60,6 +62,33 @@ def replace_bytes(path: Path, data: bytes) -> None:
             aside.replace(path)
         finally:
             aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing(path: Path, encoding: str) -> Iterator[TextIO]:
+    """A text file written aside, moved in when the body is done. Raises ``EcritureImpossible``."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    with explained(path.parent):
+        try:
+            with aside.open("w", encoding=encoding, newline="") as stream:
+                yield stream
+            aside.replace(path)
+        finally:
+            aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def scratch(path: Path) -> Iterator[TextIO]:
+    """A text file without a name, on the disk where ``path`` goes: it is gone at the end, whatever happens.
+
+    Raises ``EcritureImpossible``, also for what the body does.
+    """
+    folder, prefix = path.parent, f".{path.name}."
+    with (
+        explained(folder),
+        tempfile.TemporaryFile("w+", dir=folder, prefix=prefix, encoding="utf-8", newline="") as stream,
+    ):
+        yield stream
 
 
 def sha256(path: Path) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.proof.alignment import Ecart, align
 from pipeline.proof.blanks import Blanc, blanks, blanks_in, missing_facts, repetitions
 from pipeline.proof.document import Document, File, ProofError
-from pipeline.proof.pdf import Bookmark, PdfFacts, facts_of_pdf, load_reader, pages_of_pdf
+from pipeline.proof.pdf import Bookmark, PdfFacts, facts_of_pdf, load_reader, pages_of_pdf, some_pages_of_pdf
 from pipeline.proof.signs import bare
 from pipeline.proof.texts import Found, Sought, Wanted, sought_running, take_out
 from pipeline.proof.word import read
@@ -29,6 +29,7 @@ __all__ = [
     "pages_of_pdf",
     "repetitions",
     "said",
+    "some_pages_of_pdf",
     "text_of_pdf",
     "words",
 ]

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.conformance import declared_by_file
 from pipeline.proof.document import File, unreadable
+from pipeline.proof.excerpt import Book
 from pipeline.proof.signs import normal
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
-# To build the transformation of colours takes pdfium longer than to read the words of a page, which have none.
-_PROFILED = re.compile(rb"\[/ICCBased \d+ 0 R\]")
+_BLOCK = 50
+"""Pages taken out of a large file at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +40,12 @@ class PdfFacts:
     tagged: bool
 
 
-def pages_of_pdf(pdf: File, pages: Sequence[int] | None = None) -> tuple[str, ...]:
-    """The text of every page, or of these (from 1), in reading order, normalised.
-
-    Given ``pages``, the file is read piece by piece: it may be larger than the memory. ``ProofError`` when ``pdf``
-    cannot be read.
-    """
-    document = _open(pdf, colours=pages is not None)
+def pages_of_pdf(pdf: File) -> tuple[str, ...]:
+    """The text of every page, in reading order, normalised. ``ProofError`` when ``pdf`` cannot be read."""
+    document = _open(pdf)
     try:
         texts = []
-        for page in document if pages is None else (document[number - 1] for number in pages):
+        for page in document:
             content = page.get_textpage()
             texts.append(normal(content.get_text_range(errors="replace").replace("\r\n", "\n")))
             content.close()
@@ -57,6 +53,16 @@ def pages_of_pdf(pdf: File, pages: Sequence[int] | None = None) -> tuple[str, ..
         return tuple(texts)
     finally:
         document.close()
+
+
+def some_pages_of_pdf(pdf: Path, pages: Sequence[int]) -> Iterator[str]:
+    """The text of these pages (from 1) of a stack, which may be larger than the memory, as ``pages_of_pdf`` gives it.
+
+    Raises ``ProofError`` when it cannot be read.
+    """
+    with Book(pdf) as book:
+        for start in range(0, len(pages), _BLOCK):
+            yield from pages_of_pdf(book.excerpt(pages[start : start + _BLOCK]))
 
 
 def facts_of_pdf(pdf: Path) -> PdfFacts:
@@ -86,14 +92,11 @@ def load_reader() -> None:
     import pypdfium2  # noqa: F401
 
 
-def _open(pdf: File, *, colours: bool = True) -> PdfDocument:
+def _open(pdf: File) -> PdfDocument:
     import pypdfium2
 
     try:
-        if colours:
-            return pypdfium2.PdfDocument(pdf)
-        data = pdf.read_bytes() if isinstance(pdf, Path) else pdf
-        return pypdfium2.PdfDocument(_PROFILED.sub(lambda found: b"/DeviceRGB".ljust(len(found[0])), data))
+        return pypdfium2.PdfDocument(pdf)
     except (OSError, pypdfium2.PdfiumError) as error:
         raise unreadable(pdf, "PDF") from error
 

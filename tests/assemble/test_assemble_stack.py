@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import pypdf
 import pytest
 
-from pipeline.assemble import AssembleError, Index, Piece, stack
+from pipeline.assemble import AssembleError, Index, Piece, listing, references, sorting, stack, stacking, take_apart
 from pipeline.proof import Bookmark, facts_of_pdf, pages_of_pdf
 
 Make = Callable[..., Path]
@@ -25,7 +30,8 @@ Suite.
 
 
 def pieces(*pdfs: Path) -> list[Piece]:
-    return [Piece(pdf.read_bytes(), f"Pièce n° {n}", (pdf.stem, str(n), f"{n} €")) for n, pdf in enumerate(pdfs, 1)]
+    cut = {pdf: take_apart(pdf.read_bytes(), pdf.stem) for pdf in set(pdfs)}
+    return [Piece(cut[pdf], f"Pièce n° {n}", (pdf.stem, str(n), f"{n} €")) for n, pdf in enumerate(pdfs, 1)]
 
 
 def links(pdf: Path) -> list[tuple[int, str, int | str]]:
@@ -116,10 +122,161 @@ def test_a_document_made_by_another_program_is_refused_and_nothing_is_left(
     out.parent.mkdir()
     out.write_bytes(b"avant")
     for strange in (scan().read_bytes(), b"", b"%PDF-1.7 startxref 12"):
-        documents = [*pieces(typeset("= A", "a.pdf")), Piece(strange, "Étrange", ("x", "2", "2"))]
-        with pytest.raises(AssembleError, match="Étrange"):
-            stack(documents, out, "Le tout", INDEX)
+        documents = pieces(typeset("= A", "a.pdf"))
+        following = (Piece(take_apart(pdf, "L'étrange"), "Étrange", ("x", "2", "2")) for pdf in [strange])
+        with pytest.raises(AssembleError, match="L'étrange"):
+            stack(chain(documents, following), out, "Le tout", INDEX)
     with pytest.raises(AssembleError, match="aucun document"):
         stack([], out, "Le tout", INDEX)
     assert [path.name for path in out.parent.iterdir()] == ["tout.pdf"]
     assert out.read_bytes() == b"avant"
+
+
+def listed(*pdfs: Path, names: Iterator[str] | None = None, count: int) -> Iterator[Piece]:
+    """So many pieces made of these documents in turn, the last in the alphabet first unless ``names`` are given."""
+    cut = [take_apart(pdf.read_bytes(), pdf.stem) for pdf in pdfs]
+    for n in range(1, count + 1):
+        name = next(names) if names else f"Usager {count - n:05d}"
+        yield Piece(cut[n % len(cut)], f"Pièce n° {n}", (name, str(n), f"{n} €"))
+
+
+def test_a_stack_of_several_groups_of_documents_is_whole(tmp_path: Path, typeset: Make, conform) -> None:
+    out, long = tmp_path / "tout.pdf", typeset("#lorem(40)\n#pagebreak()\n#lorem(40)", "long.pdf")
+    done = stack(listed(long, typeset(_RICH, "riche.pdf"), typeset("= Court", "court.pdf"), count=203), out, "T", INDEX)
+    debuts = [
+        1 + sum(2 if rank % 3 == 0 else (2 if rank % 3 == 1 else 1) for rank in range(1, n)) for n in range(1, 204)
+    ]
+    assert list(done.debuts) == debuts
+    assert conform(out) == []
+    top = [each for each in facts_of_pdf(out).bookmarks if each.level == 0]
+    assert top == [
+        Bookmark(0, "Index", done.index),
+        *(Bookmark(0, f"Pièce n° {n}", page) for n, page in enumerate(debuts, 1)),
+    ]
+    found = [link for link in links(out) if link[0] >= done.index]
+    assert [(said, target) for _, said, target in found] == [(f"Page {page}", page) for page in reversed(debuts)]
+    names = identifiers(out)
+    assert names == sorted(set(names))
+    nums = [
+        int(key)
+        for kid in pypdf.PdfReader(out).root_object["/StructTreeRoot"]["/ParentTree"]["/Kids"]
+        for key in kid.get_object()["/Nums"][::2]
+    ]
+    assert nums == sorted(set(nums))
+
+
+def test_what_is_put_aside_on_the_disk_changes_no_byte(tmp_path: Path, typeset: Make, monkeypatch) -> None:
+    documents = list(listed(typeset(_RICH, "riche.pdf"), typeset("= B", "b.pdf"), count=120))
+    stack(documents, tmp_path / "un.pdf", "Le tout", INDEX)
+    for module, name, value in (
+        (sorting, "_RUN", 30),
+        (sorting, "_BLOCK", 7),
+        (references, "_HELD", 50),
+        (references, "_READ", 64),
+    ):
+        monkeypatch.setattr(module, name, value)
+    stack(documents, tmp_path / "deux.pdf", "Le tout", INDEX)
+    assert (tmp_path / "un.pdf").read_bytes() == (tmp_path / "deux.pdf").read_bytes()
+
+
+def test_a_font_forgotten_on_the_way_is_written_again(tmp_path: Path, typeset: Make, monkeypatch, conform) -> None:
+    monkeypatch.setattr(stacking, "_SHARED", 0)
+    out = tmp_path / "tout.pdf"
+    stack(listed(typeset(_RICH, "riche.pdf"), typeset("= B", "b.pdf"), count=6), out, "Le tout", INDEX)
+    assert conform(out) == []
+    assert [text.split()[0] for text in pages_of_pdf(out)] == ["B", "Chapitre", "Autre"] * 3 + ["Index"]
+
+
+def test_pages_of_the_index_are_full_and_have_the_same_fonts(tmp_path: Path, typeset: Make, conform) -> None:
+    out, letters = tmp_path / "tout.pdf", "abcdefghijklmnopqrstuvwxyzéèçœ"
+    names = (f"{letters[n // 5]} nom {'bien long ' * 12 if n == 60 else ''}" for n in range(130))
+    done = stack(listed(typeset("= Court", "court.pdf"), names=names, count=130), out, "Le tout", INDEX)
+    assert conform(out) == []
+    counts = [len([link for link in links(out) if link[0] == page]) for page in range(done.index, done.pages + 1)]
+    assert counts == [53, 53, 24]
+    pages = pypdf.PdfReader(out).pages[done.index - 1 :]
+    fonts = [[font.indirect_reference.idnum for font in fonts_of(page)] for page in pages]
+    assert len({number for page in fonts for number in page}) == 2
+    foot = [text.splitlines()[-1] for text in list(pages_of_pdf(out))[done.index - 1 :]]
+    assert foot == [f"Le tout – Index, page {n}" for n in (1, 2, 3)]
+
+
+def fonts_of(page: pypdf.PageObject) -> list:
+    return [font.get_object() for font in page["/Resources"]["/Font"].values()]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 52, 53, 54, 55, 107, 108])
+def test_the_index_loses_no_line_at_the_foot_of_a_page(tmp_path: Path, typeset: Make, count: int) -> None:
+    closed = listing.Index("Index", ("Nom", "Numéro", "Somme"), lambda cells: cells[0], lambda: "C'est tout.")
+    out = tmp_path / "tout.pdf"
+    done = stack(listed(typeset("= Court", "court.pdf"), count=count), out, "Le tout", closed)
+    assert [target for page, _, target in links(out) if page >= done.index] == list(range(count, 0, -1))
+    assert "\n".join(list(pages_of_pdf(out))[done.index - 1 :]).count("C'est tout.") == 1
+
+
+def test_a_name_longer_than_a_page_is_printed_whole(tmp_path: Path, typeset: Make, conform) -> None:
+    out = tmp_path / "tout.pdf"
+    names = iter(["a", "b" + " bien long" * 900, "c", "d"])
+    done = stack(listed(typeset("= Court", "court.pdf"), names=names, count=4), out, "Le tout", INDEX)
+    assert conform(out) == []
+    words = " ".join(list(pages_of_pdf(out))[done.index - 1 :]).split()
+    assert (words.count("bien"), words.count("long")) == (900, 900)
+    assert [target for page, _, target in links(out) if page >= done.index] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(28, "No space left on device")])
+def test_a_stack_that_is_stopped_leaves_nothing(tmp_path: Path, typeset: Make, error: BaseException) -> None:
+    out = tmp_path / "sortie" / "tout.pdf"
+    out.parent.mkdir()
+    out.write_bytes(b"avant")
+
+    def stopped() -> Iterator[Piece]:
+        yield from listed(typeset("= Court", "court.pdf"), count=3)
+        raise error
+
+    with pytest.raises((KeyboardInterrupt, AssembleError)):
+        stack(stopped(), out, "Le tout", INDEX)
+    assert [(path.name, path.read_bytes()) for path in out.parent.iterdir()] == [("tout.pdf", b"avant")]
+
+
+_STACKED = """
+import itertools, sys
+from pathlib import Path
+from pipeline.assemble import Index, Piece, stack, take_apart
+from tests.bench._measure import peak
+pdfs, out, count = sys.argv[3:], Path(sys.argv[1]), int(sys.argv[2])
+cut = [take_apart(Path(pdf).read_bytes(), pdf) for pdf in pdfs]
+index = Index("Index", ("Nom", "Numéro", "Somme"), lambda cells: cells[0])
+ranks = range(count) if count else itertools.count()
+pieces = (Piece(cut[n % len(cut)], f"Pièce n° {n}", (f"Usager {n * 7919 % 1000003}", str(n), f"{n} €")) for n in ranks)
+stack(pieces, out, "Le tout", index)
+print(peak())
+"""
+
+
+def stacked(out: Path, count: int, *pdfs: Path) -> subprocess.Popen[str]:
+    """Another process that stacks so many documents, or without end, and tells its memory."""
+    command = [sys.executable, "-c", _STACKED, str(out), str(count), *map(str, pdfs)]
+    return subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, text=True)
+
+
+def test_a_process_that_is_killed_leaves_one_hidden_file_and_the_one_before(tmp_path: Path, typeset: Make) -> None:
+    pdf, out = typeset("= Court", "court.pdf"), tmp_path / "sortie" / "tout.pdf"
+    out.parent.mkdir()
+    out.write_bytes(b"avant")
+    run, until = stacked(out, 0, pdf), time.monotonic() + 30
+    while sum(path.stat().st_size for path in out.parent.iterdir()) < 1_000_000 and time.monotonic() < until:
+        time.sleep(0.02)
+    run.send_signal(signal.SIGKILL)
+    run.communicate()
+    assert (run.returncode, out.read_bytes()) == (-signal.SIGKILL, b"avant")
+    assert [path.name.rpartition(".")[0] for path in out.parent.iterdir() if path != out] == [".tout.pdf"]
+
+
+@pytest.mark.endurance
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of memory is read from /proc")
+def test_memory_does_not_grow_with_the_stack(tmp_path: Path, typeset: Make) -> None:
+    pdfs = [typeset(f"{_RICH}\nTexte {n}.", f"{n}.pdf") for n in range(5)]
+    peaks = [int(stacked(tmp_path / "tout.pdf", count, *pdfs).communicate()[0]) for count in (3_000, 30_000)]
+    assert peaks[1] < 1.15 * peaks[0]
+    assert peaks[1] < 200_000

@@ -341,6 +341,30 @@ def test_a_titre_alone_has_its_bookmark_and_its_line_for_the_printer(place, conf
     assert links(whole, 2) == [("Page 1", 1)]
 
 
+def test_what_a_killed_run_left_beside_the_printers_pdf_is_removed(place):
+    folder = place / "build" / DOSSIER / "roles/cantine/impression"
+    folder.mkdir(parents=True)
+    for name in (".titres.pdf.k2x8", ".index.csv.4242", "note.txt"):
+        (folder / name).write_bytes(b"reste")
+    printed(place)
+    assert sorted(path.name for path in folder.iterdir()) == ["index.csv", "note.txt", "titres.pdf"]
+
+
+def test_a_titre_that_is_not_on_its_page_stops_the_printers_pdf(place, monkeypatch):
+    from pipeline import assemble
+
+    real = assemble.stack
+
+    def shifted(pieces, *rest):
+        done = real(pieces, *rest)
+        return replace(done, debuts=[*done.debuts[1:], done.debuts[0]])
+
+    monkeypatch.setattr(assemble, "stack", shifted)
+    with pytest.raises(role.TitreInfidele, match="le PDF pour l'imprimeur ne montre pas le titre n° 1"):
+        printed(place)
+    assert list((place / "build" / DOSSIER / "roles/cantine/impression").iterdir()) == []
+
+
 def test_the_printer_gets_the_pages_that_were_issued(tmp_path):
     made = []
     for name, more in (("a", {"avec_pdf": True}), ("b", {}), ("c", {"processus": 2})):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 from pipeline import register
-from pipeline.build.files import explained, replace_bytes
+from pipeline.build.files import explained, replacing, scratch
 from pipeline.build.role.control import euros, key
 from pipeline.build.role.issue import READ_BACK
 from pipeline.build.role.request import DemandeRole, TitreInfidele
@@ -21,7 +22,6 @@ from pipeline.model.debiteur import LigneRole
 from pipeline.wording import compte
 
 _BLOCK = 500
-_READ = 200
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -82,55 +82,66 @@ def _printed(
     from pipeline import assemble
     from pipeline.wording import cle_nom, montant, nombre, pluriel
 
-    whole = folder / "titres.pdf"
-    rows: list[list[object]] = []
-
-    def pieces() -> Iterator[assemble.Piece]:
-        for (line, acte), pdf in sheets(demande, _issued(demande, lines), combien):
-            rows.append([acte.numero, line.reference, line.nom, line.montant])
-            signet = f"Titre n° {acte.numero} – {line.nom}"
-            yield assemble.Piece(pdf, signet, (line.nom, acte.numero or "", montant(line.montant)))
-
-    def total() -> str:
-        due = sum((Decimal(str(row[3])) for row in rows), Decimal(0))
-        return f"{nombre(len(rows))} {pluriel(len(rows), 'titre')}, pour un total de {euros(due)}"
-
-    index = assemble.Index(
-        "Index des débiteurs",
-        ("Débiteur", "Titre n°", "Montant"),
-        lambda cells: (cle_nom(cells[0]), len(cells[1]), cells[1]),
-        total,
-    )
+    whole, listed = folder / "titres.pdf", folder / "index.csv"
     with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        for left in folder.glob(f".{whole.name}.*"):
+        for left in (left for path in (whole, listed) for left in folder.glob(f".{path.name}.*")):
             left.unlink()  # by a run that was killed
+    with scratch(listed) as stream:
+        rows = _Rows(stream)
+
+        def pieces() -> Iterator[assemble.Piece]:
+            for (line, acte), made in sheets(demande, _issued(demande, lines), combien):
+                numero = acte.numero or ""
+                rows.add(numero, line)
+                signet = f"Titre n° {numero} – {line.nom}"
+                yield assemble.Piece(made, signet, (line.nom, numero, montant(line.montant)))
+
+        index = assemble.Index(
+            "Index des débiteurs",
+            ("Débiteur", "Titre n°", "Montant"),
+            lambda cells: (cle_nom(cells[0]), len(cells[1]), cells[1]),
+            lambda: f"{nombre(rows.count)} {pluriel(rows.count, 'titre')}, pour un total de {euros(rows.total)}",
+        )
         done = assemble.stack(pieces(), whole, f"Titres du rôle {demande.role.stem}", index)
-    read = _shown(whole, done.debuts, [str(row[0]) for row in rows])
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\n")
-    writer.writerow(["fichier", "page", "numero", "reference", "nom", "montant"])
-    writer.writerows([whole.name, page, *row] for page, row in zip(done.debuts, rows, strict=True))
-    replace_bytes(folder / "index.csv", text.getvalue().encode("utf-8-sig"))
+        read = _shown(whole, done.debuts, rows)
+        with replacing(listed, "utf-8-sig") as target:
+            writer = csv.writer(target, delimiter=";", lineterminator="\n")
+            writer.writerow(["fichier", "page", "numero", "reference", "nom", "montant"])
+            writer.writerows([whole.name, page, *row] for page, row in zip(done.debuts, rows.read(), strict=True))
     pages = compte(done.pages, "page")
     said = f"impression : un fichier PDF de {pages}, un signet par titre, l'index à la page {done.index}"
-    return (whole, folder / "index.csv"), [said, read]
+    return (whole, listed), [said, read]
 
 
-def _shown(whole: Path, debuts: Sequence[int], numbers: Sequence[str]) -> str:
+@dataclass(slots=True)
+class _Rows:
+    """The rows of ``index.csv`` but for their pages, kept in a file: number, reference, name, sum."""
+
+    stream: TextIO
+    count: int = 0
+    total: Decimal = Decimal(0)
+
+    def add(self, numero: str, line: LigneRole) -> None:
+        csv.writer(self.stream).writerow([numero, line.reference, line.nom, line.montant])
+        self.count += 1
+        self.total += line.montant
+
+    def read(self) -> Iterator[list[str]]:
+        self.stream.seek(0)
+        return csv.reader(self.stream)
+
+
+def _shown(whole: Path, debuts: Sequence[int], rows: _Rows) -> str:
     """Look for the number of each titre on its page. Raises ``TitreInfidele`` when one is not there."""
     from pipeline import proof
 
-    step = -(-len(numbers) // READ_BACK)
-    looked = range(0, len(numbers), step)
-    # What reads a file keeps all that it has read of it: it is opened anew from time to time.
-    blocks = (looked[start : start + _READ] for start in range(0, len(looked), _READ))
-    texts = (text for block in blocks for text in proof.pages_of_pdf(whole, [debuts[rank] for rank in block]))
-    for rank, text in zip(looked, texts, strict=True):
-        if not re.search(rf"Titre de recette n° {numbers[rank]}(?!\d)", " ".join(text.split())):
+    step = -(-rows.count // READ_BACK)
+    numbers = [row[0] for row in islice(rows.read(), 0, None, step)]
+    texts = proof.some_pages_of_pdf(whole, debuts[::step])
+    for number, text in zip(numbers, texts, strict=True):
+        if not re.search(rf"Titre de recette n° {number}(?!\d)", " ".join(text.split())):
             whole.unlink()
-            raise TitreInfidele(
-                f"le PDF pour l'imprimeur ne montre pas le titre n° {numbers[rank]}", "signaler ce défaut"
-            )
-    every = "tous" if step == 1 else f"{len(looked)} sur {len(numbers)}, pris à intervalle régulier"
+            raise TitreInfidele(f"le PDF pour l'imprimeur ne montre pas le titre n° {number}", "signaler ce défaut")
+    every = "tous" if step == 1 else f"{len(numbers)} sur {rows.count}, pris à intervalle régulier"
     return f"titres retrouvés à leur page dans ce fichier : {every}"

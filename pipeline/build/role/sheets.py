@@ -1,4 +1,4 @@
-"""The issued titres of a role as PDFs, one after the other: those issued as such, the others converted by all cores."""
+"""The issued titres of a role as PDFs taken apart, one after the other: all cores convert those that are Word files."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import register
+from pipeline.assemble import Apart, take_apart
 from pipeline.build.role import context
 from pipeline.build.role.issue import JOB
 from pipeline.build.role.request import DemandeRole, TitreInfidele
@@ -31,7 +32,7 @@ class Sheet(NamedTuple):
     titre: str
 
 
-def sheets(demande: DemandeRole, issued: Iterable[Issued], combien: int) -> Iterator[tuple[Issued, bytes]]:
+def sheets(demande: DemandeRole, issued: Iterable[Issued], combien: int) -> Iterator[tuple[Issued, Apart]]:
     """Each titre with its PDF, in order; ``combien`` is how many to expect. Raises ``TitreInfidele``.
 
     The PDF is the issued one, or what issuing it would have made: the same bytes.
@@ -45,18 +46,18 @@ def sheets(demande: DemandeRole, issued: Iterable[Issued], combien: int) -> Iter
         return
     from pipeline.render.pool import Pool
 
-    with Pool[list[Sheet], list[bytes]](prepare, count) as pool:
+    with Pool[list[Sheet], list[Apart]](prepare, count) as pool:
         yield from _made(pool.map(jobs), waiting)
 
 
-def setup(base: str, polices: Path) -> Callable[[list[Sheet]], list[bytes]]:
-    """What makes the PDFs of a job. See ``render.pool.Pool``."""
+def setup(base: str, polices: Path) -> Callable[[list[Sheet]], list[Apart]]:
+    """What makes the PDFs of a job and takes them apart. See ``render.pool.Pool``."""
     from pipeline.convert import Engine
 
     engine = Engine(polices)
 
-    def make(job: list[Sheet]) -> list[bytes]:
-        return [_pdf(engine, base, sheet) for sheet in job]
+    def make(job: list[Sheet]) -> list[Apart]:
+        return [take_apart(_pdf(engine, base, sheet), sheet.chemin) for sheet in job]
 
     return make
 
@@ -82,6 +83,6 @@ def _sheet(line: LigneRole, acte: register.Acte) -> Sheet:
     return Sheet(fichier.chemin, fichier.sha256, context.title(line, acte.numero))
 
 
-def _made(jobs: Iterator[list[bytes]], waiting: list[list[Issued]]) -> Iterator[tuple[Issued, bytes]]:
-    for pdfs in jobs:
-        yield from zip(waiting.pop(0), pdfs, strict=True)
+def _made(jobs: Iterator[list[Apart]], waiting: list[list[Issued]]) -> Iterator[tuple[Issued, Apart]]:
+    for made in jobs:
+        yield from zip(waiting.pop(0), made, strict=True)
