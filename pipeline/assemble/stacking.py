@@ -29,6 +29,8 @@ _GROUP = 100
 """Documents below one node of a tree: viewers read whole nodes."""
 _SHARED = 2_000
 """Objects remembered for the documents that hold the same, those not met for longest forgotten first."""
+# What a catalogue says of its own document only; without labels, a page is called by its rank, as in the index.
+_LOCAL = re.compile(rb"/Names\s*(?:\d+ 0 R|<<.*?>>>>)|/PageLabels\s*(?:\d+ 0 R|<<.*?\]>>)|>>$")
 _FIXED = ("catalog", "pages", "tree", "document", "outlines", "info", "metadata", "intent", "index")
 
 
@@ -179,7 +181,7 @@ class _Stack:
         self.packed.put(fixed["document"], document % (fixed["tree"], _array(self.tags)))
         self._tree()
         self._describe(first)
-        catalog = re.sub(rb"/Names\s*(?:\d+ 0 R|<<.*?>>>>)|>>$", b"", first.catalog)
+        catalog = _LOCAL.sub(b"", first.catalog)
         replaced = {"Pages": "pages", "StructTreeRoot": "tree", "Outlines": "outlines", "Metadata": "metadata"}
         for key, name in replaced.items():
             catalog = re.sub(rb"/%s\s*\d+ 0 R" % key.encode(), b"/%s %d 0 R" % (key.encode(), fixed[name]), catalog)

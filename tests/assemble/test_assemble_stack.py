@@ -179,6 +179,17 @@ def test_what_is_put_aside_on_the_disk_changes_no_byte(tmp_path: Path, typeset: 
     assert (tmp_path / "un.pdf").read_bytes() == (tmp_path / "deux.pdf").read_bytes()
 
 
+def test_pages_are_called_by_their_rank_whatever_a_document_calls_its_own(
+    tmp_path: Path, typeset: Make, conform
+) -> None:
+    out, roman = tmp_path / "tout.pdf", typeset('#set page(numbering: "i")\n= A\n#pagebreak()\nSuite', "romain.pdf")
+    stack(pieces(roman, typeset("= B", "b.pdf"), roman), out, "Le tout", INDEX)
+    assert conform(out) == []
+    assert pypdf.PdfReader(roman).page_labels == ["i", "ii"]
+    whole = pypdf.PdfReader(out)
+    assert ("/PageLabels" in whole.root_object, whole.page_labels) == (False, ["1", "2", "3", "4", "5", "6"])
+
+
 def test_a_font_forgotten_on_the_way_is_written_again(tmp_path: Path, typeset: Make, monkeypatch, conform) -> None:
     monkeypatch.setattr(stacking, "_SHARED", 0)
     out = tmp_path / "tout.pdf"
