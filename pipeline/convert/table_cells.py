@@ -7,6 +7,10 @@ from collections.abc import Iterator, Mapping
 from pipeline.convert.output import pt, rgb, stroke
 from pipeline.convert.table_grid import Cell, Row
 
+# In the code of a table, where the inside of a cell goes, what stands around the heights of the rows, and before each
+# row and what closes the table. No text can hold these, literals escape control characters.
+SLOT, HEIGHTS_MARK, ROW_MARK = "\x00", "\x03", "\x04"
+
 
 def inset_of(cell: Cell, row: Row, margins: Mapping[str, float], rows: int) -> dict[str, float]:
     """The room between the lines of a cell and its text, by side, in pt; ``rows`` is how many the table has."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.convert.names import Element, W, child, hexadecimal, val
+from pipeline.convert.names import Element, W, child, hexadecimal, switch, val
 from pipeline.convert.package import without_texts
 from pipeline.convert.properties import Props, merge, read
-from pipeline.convert.styles import Style
+from pipeline.convert.styles import Style, Styles
 from pipeline.convert.table_properties import CELL
 
 
@@ -42,6 +42,23 @@ def unwrapped(element: Element, name: str) -> list[Element]:
         elif local == "customXml":
             found += unwrapped(one, name)
     return found
+
+
+def kept_whole(rows: Sequence[Element], styles: Styles) -> bool:
+    """Whether these rows are all kept with the next: they stay on one page."""
+    return len(rows) > 1 and all(_keeps(row, styles) for row in rows[:-1])
+
+
+def _keeps(row: Element, styles: Styles) -> bool:
+    paragraph = row.find(f"{W}tc/{W}p")
+    if paragraph is None:
+        return False
+    own = child(paragraph, W + "pPr")
+    direct = child(own, W + "keepNext")
+    if direct is not None:
+        return switch(direct)
+    style = child(own, W + "pStyle")
+    return bool(styles.get(val(style) if style is not None else None, "paragraph").ppr.get("keepNext"))
 
 
 def look_of(element: Element | None) -> dict[str, bool]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from pipeline.convert.names import Element, W, child, integer, qualified, switch, val
+from pipeline.convert.names import Element, W, child, integer, qualified, val
 from pipeline.convert.output import Output, pt
 from pipeline.convert.pieces import Setting
 from pipeline.convert.properties import REVISION, Props, merge, read
@@ -13,14 +14,17 @@ from pipeline.convert.refusals import ACCEPTER
 from pipeline.convert.runs import size_of
 from pipeline.convert.source import Source
 from pipeline.convert.styles import Style
-from pipeline.convert.table_cells import arguments, inset_of, row_height
+from pipeline.convert.table_cells import HEIGHTS_MARK, ROW_MARK, SLOT, arguments, inset_of, row_height
 from pipeline.convert.table_grid import Cell, Row, column_widths, fill, resolve_edges
 from pipeline.convert.table_properties import CELL, ROW, SIDES, TABLE
-from pipeline.convert.table_reading import conditions, look_of, over, skeleton, styled, unwrapped
+from pipeline.convert.table_reading import conditions, kept_whole, look_of, over, skeleton, styled, unwrapped
+
+if TYPE_CHECKING:
+    from pipeline.convert.long_rows import Likeness
 
 MAX_COLUMNS = 63
-# Where the inside of a cell goes in the code of its table; no text can hold it, literals escape control characters.
-SLOT = "\x00"
+# From that many rows on, a table is long: its rows are worked out by kinds.
+MANY = 200
 
 
 class Tables:
@@ -31,22 +35,28 @@ class Tables:
         # The width in pt of the last table written.
         self.width = 0.0
         self._slots: list[tuple[int, int, Setting]] = []
-        self._whole = False
+        self._whole = self._marked = False
+        self._likeness: Likeness | None = None
+        self._columns: list[float] = []
 
     def code(self, table: Element, setting: Setting) -> str:
         """The code of one w:tbl, empty when it has no row."""
-        self._whole = self._kept_whole(table)
+        elements = unwrapped(table, "tr")
+        self._whole = kept_whole(elements, self.source.styles)
+        self._marked = len(elements) >= MANY and setting.page_level and not self._whole
+        if self._marked:
+            return self._long(table, elements, setting)
         key = (setting.key, "grille", self._whole, skeleton(table)) if setting.key is not None else None
         if key is None:
-            frame, slots = self._frame(table, setting), self._slots
+            frame, slots = self._frame(table, elements, setting), self._slots
         else:
-            frame = self.output.remember(key, lambda: self._frame(table, setting))
+            frame = self.output.remember(key, lambda: self._frame(table, elements, setting))
             slots = self.output.memory.slots.setdefault(key, self._slots)
         width = self.width
         if not frame:
             return ""
         pieces = frame.split(SLOT)
-        rows = [unwrapped(row, "tc") for row in unwrapped(table, "tr")]
+        rows = [unwrapped(row, "tc") for row in elements]
         code = [pieces[0]]
         for piece, (y, i, inner) in zip(pieces[1:], slots, strict=True):
             code += [self.content(rows[y][i], inner), piece]
@@ -54,32 +64,34 @@ class Tables:
         self.width = width
         return "".join(code)
 
-    def _frame(self, table: Element, setting: Setting) -> str:
+    def _long(self, table: Element, elements: Sequence[Element], setting: Setting) -> str:
+        from pipeline.convert.long_rows import LongRows
+
+        frame = self._frame(table, elements, setting)
+        if not frame or self._likeness is None:
+            return ""
+        width = self.width
+        rows = LongRows(self.source, self.output, self.content, self._slots, self._columns)
+        code = rows.code(frame, elements, self._likeness)
+        self.width = width
+        return code
+
+    def _frame(self, table: Element, elements: Sequence[Element], setting: Setting) -> str:
         self._slots = []
         self.output.at("", "".join(t.text or "" for t in table.iter(W + "t")))
         props, style = self._properties(table)
         self._known(table, ("tblPr", "tblGrid", "tr", "bookmarkStart", "bookmarkEnd", "sdt", "customXml", "proofErr"))
-        rows = self._rows(table, props, style)
+        if self._marked:
+            from pipeline.convert.long_rows import Likeness
+
+            self._likeness = Likeness.of(elements, props.get("rowBand", 1))
+            elements = [elements[y] for y in self._likeness.kept]
+        rows = self._rows(elements, props, style)
         if not rows or not any(row.cells for row in rows):
             return ""
-        columns = column_widths(table, rows, props, setting.width)
+        columns = self._columns = column_widths(table, rows, props, setting.width)
         resolve_edges(rows, props, len(columns), self.output)
         return self._code(rows, columns, props, style, setting)
-
-    def _kept_whole(self, table: Element) -> bool:
-        rows = unwrapped(table, "tr")
-        return len(rows) > 1 and all(self._keeps(row) for row in rows[:-1])
-
-    def _keeps(self, row: Element) -> bool:
-        paragraph = row.find(f"{W}tc/{W}p")
-        if paragraph is None:
-            return False
-        own = child(paragraph, W + "pPr")
-        direct = child(own, W + "keepNext")
-        if direct is not None:
-            return switch(direct)
-        style = child(own, W + "pStyle")
-        return bool(self.source.styles.get(val(style) if style is not None else None, "paragraph").ppr.get("keepNext"))
 
     def _properties(self, table: Element) -> tuple[Props, Style]:
         direct = read(child(table, W + "tblPr"), TABLE)
@@ -105,8 +117,7 @@ class Tables:
                     f"élément {qualified(one.tag)} dans un tableau"
                 )
 
-    def _rows(self, table: Element, props: Props, style: Style) -> list[Row]:
-        elements = list(unwrapped(table, "tr"))
+    def _rows(self, elements: Sequence[Element], props: Props, style: Style) -> list[Row]:
         look = look_of(props.get("look"))
         rows: list[Row] = []
         above: dict[int, Cell] = {}
@@ -181,16 +192,15 @@ class Tables:
             ]
             for row in rows
         ]
-        body = [code for row in written[heads:] for code in row]
-        if heads:
-            head = ", ".join(code for row in written[:heads] for code in row)
-            body.insert(0, f"table.header(repeat: true, {head})")
+        body = [",\n".join(row) for row in written[heads:]]
+        head = ", ".join(code for row in written[:heads] for code in row)
+        opened = f"table.header(repeat: true, {head}),\n" if heads else ""
         widths = ", ".join(pt(width) for width in columns)
         heights = ", ".join(row_height(row) for row in rows)
+        row_mark, heights_mark = (ROW_MARK, HEIGHTS_MARK) if self._marked else ("", "")
         table = (
-            f"table(columns: ({widths},), rows: ({heights},), stroke: none, inset: 0pt, gutter: 0pt,\n"
-            + ",\n".join(body)
-            + ")"
+            f"table(columns: ({widths},), rows: ({heights_mark}{heights}{heights_mark},), stroke: none, inset: 0pt, "
+            f"gutter: 0pt,\n{opened}{row_mark}" + f",\n{row_mark}".join(body) + f"{row_mark})"
         )
         if self._whole and setting.page_level:
             table = f"whole({table})"

@@ -6,8 +6,11 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
+
+from render_documents import docx, tbl, tr
 
 from pipeline.convert import Engine
 from pipeline.render import compile
@@ -16,6 +19,7 @@ from tests.bench._measure import Row, peak
 from tests.bench.commande import REEL, ROOT, timed
 
 COUNT = int(os.environ.get("BENCH_TITRES", "1000"))
+ROWS = int(os.environ.get("BENCH_LIGNES", "2000"))
 CONVERT = (
     "import sys; from pathlib import Path; from pipeline.convert import Engine; "
     "Path(sys.argv[2]).write_bytes(Engine().convert(Path(sys.argv[1])))"
@@ -33,6 +37,7 @@ def run(rounds: int) -> list[Row]:
             _cold("titre", words, 0.25, rounds),
             _cold("convention", folder / REEL / "convention.docx", 0.6, rounds),
             _memory(),
+            _long(folder, rounds),
         ]
 
 
@@ -56,6 +61,29 @@ def _memory() -> Row:
     return Row(f"mémoire de {COUNT} titres Word → PDF / 250 Mo", "≤ 1×", (peak / 250,), f"{peak:.0f} Mo")
 
 
+def _long(folder: Path, rounds: int) -> Row:
+    """A list of thousands of rows: processor time, which neighbours do not lengthen, and memory at most."""
+    words = folder / "liste.docx"
+    words.write_bytes(_listed(ROWS))
+    command = [sys.executable, "-m", "tests.bench.conversion", str(words)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests" / "render")))}
+    found = []
+    for _ in range(min(rounds, 5)):
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, env=environment)
+        found.append([float(one) for one in done.stdout.split()])
+    rates = tuple(ROWS / seconds / 600 for seconds, _ in found)
+    remark = f"{max(rates) * 600:.0f} lignes/s, {max(kilobytes for _, kilobytes in found) / 1024:.0f} Mo"
+    return Row(f"tableau de {ROWS} lignes Word → PDF, processus entier / 600 lignes/s", "≥ 1×", rates, remark)
+
+
+def _listed(count: int) -> bytes:
+    rows = (
+        tr(str(number), f"Usager n° {number}", "Restauration scolaire, août 2024", f"{number % 900},00 €")
+        for number in range(count)
+    )
+    return docx(tbl(4, tr("Numéro", "Débiteur", "Objet", "Montant"), *rows))
+
+
 def titres(count: int) -> Iterator[bytes]:
     """As many Word titres of a role."""
     with tempfile.TemporaryDirectory() as name:
@@ -67,6 +95,10 @@ def titres(count: int) -> Iterator[bytes]:
 
 if __name__ == "__main__":
     engine = Engine()
-    for words in titres(COUNT):
-        engine.convert(words)
+    if len(sys.argv) > 1:
+        engine.convert(Path(sys.argv[1]))
+        print(time.process_time(), end=" ")
+    else:
+        for words in titres(COUNT):
+            engine.convert(words)
     print(peak())
