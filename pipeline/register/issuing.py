@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from pipeline.register import schema, staging
 from pipeline.register.chain import act_digest, lot_digest
@@ -138,19 +139,23 @@ def _record(
     digest = lot_digest(numbering.lot, qui, quand, quoi, text)
     row = {"lot": numbering.lot, "qui": qui, "quand": quand, "quoi": quoi, "sources": text, "empreinte": digest}
     connection.execute(insert(schema.LOTS).values(row))
-    series = list(numbering.new_series())
-    if series:
-        connection.execute(insert(schema.SERIES), series)
+    _insert(connection, schema.SERIES, list(numbering.new_series()))
     chained = _chained(connection, actes, made, digest, law_asked(sources))
-    connection.execute(insert(schema.ACTES), [_row(numbering, acte) for acte in chained])
-    for table, rows in (
-        (schema.TITRES, [_titre(acte) for acte in chained if acte.creance is not None]),
-        (schema.BORDEREAUX, [_bordereau(acte) for acte in chained if acte.detail is not None]),
-        (schema.FICHIERS, [file for acte in chained for file in _files(acte)]),
-    ):
-        if rows:
-            connection.execute(insert(table), rows)
+    _insert(connection, schema.ACTES, [_row(numbering, acte) for acte in chained])
+    _insert(connection, schema.TITRES, [_titre(acte) for acte in chained if acte.creance is not None])
+    _insert(connection, schema.BORDEREAUX, [_bordereau(acte) for acte in chained if acte.detail is not None])
+    _insert(connection, schema.FICHIERS, [file for acte in chained for file in _files(acte)])
     return chained
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows as they are: texts, whole numbers, nothing. The driver takes them without a look at each."""
+    if not rows:
+        return
+    query = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    order = query.positiontup if isinstance(query, SQLCompiler) and query.positional else None
+    given = [tuple(row[name] for name in order) for row in rows] if order else [dict(row) for row in rows]
+    connection.exec_driver_sql(str(query), given)
 
 
 def _chained(

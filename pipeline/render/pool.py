@@ -7,6 +7,7 @@ ordinary way, what it has set up taken down, whether it is sent away, interrupte
 from __future__ import annotations
 
 import _thread
+import gc
 import multiprocessing
 import signal
 import threading
@@ -223,11 +224,19 @@ def _work(
             job = received()
             answer: tuple[bool, Foreign]
             try:
-                work = work or setup()
+                work = work or _ready(setup)
                 answer = True, work(job)
             except Exception as error:
                 answer = False, error
             _send(connection, answer)
+
+
+def _ready(setup: Callable[[], Callable[[Job], Result]]) -> Callable[[Job], Result]:
+    work = setup()
+    # What serves every job is not looked through again for what could be freed.
+    gc.collect()
+    gc.freeze()
+    return work
 
 
 def _receive(connection: Connection, jobs: SimpleQueue[Callable[[], Job] | None]) -> None:

@@ -147,9 +147,9 @@ class Issue:
         chunks: Iterable[Sequence[Piece | Liste]] = [[self._list(acte, titres, rows)] for acte in lists]
         jobs = (Batch(str(folder), tuple(chunk)) for chunk in chain(chunks, _batches(iter(pieces), JOB)))
         made: dict[str, list[register.Fichier]] = {}
+        waiting = chain(lists, titres)
         for batch in self.workers.map(jobs):
-            for files in batch:
-                acte = (*lists, *titres)[len(made)]
+            for files, acte in zip(batch, waiting, strict=False):
                 made[acte.cle] = [register.Fichier(*file) for file in files]
             # Rows to come are read while the workers are busy, not while they wait.
             self._rows.look(JOB, self.demande.lot)
