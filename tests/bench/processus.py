@@ -10,6 +10,7 @@ ago gives new ones slowly, and to one process at a time.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -26,7 +27,7 @@ from pipeline.render.pool import Pool
 from tests.bench._documents import titre, varied
 from tests.bench._measure import Row, ratios, shown
 
-TITRES, SIZE = 1000, 25
+TITRES, SIZE = 4000, 50
 MEMORY = Path("/dev/shm")  # a folder of its own is made there
 # A round counts when the machine gave two processes this much, just before and just after: two cores were free.
 FREE = 1.9
@@ -88,6 +89,8 @@ class Contenders:
     def round(self) -> Times:
         """One time of each."""
         alone = Alone(writer(self.recipe))
+        gc.collect()
+        gc.freeze()  # as the others do
         return Times(
             self._timed(lambda folder: write_with(alone, self._jobs(folder), size=SIZE)),
             self._timed(lambda folder: write_with(self.pool, self._jobs(folder), size=SIZE)),
