@@ -96,7 +96,7 @@ def _issued(connection: Connection, demandes: Sequence[Demande], droit: date | N
     changed = []
     for demande in demandes:
         acte = found.get(demande.cle)
-        if acte is not None and sha256(canonical(demande.faits)) != acte.faits_sha256:
+        if acte is not None and sha256(demande.texte) != acte.faits_sha256:
             changed.append((demande, acte))
     if changed:
         raise _already_issued(changed, droit)
@@ -105,7 +105,7 @@ def _issued(connection: Connection, demandes: Sequence[Demande], droit: date | N
 
 def _already_issued(changed: Sequence[tuple[Demande, Acte]], droit: date | None) -> ActeDejaEmis:
     demande, acte = changed[0]
-    ecarts = changes(acte.faits, json.loads(canonical(demande.faits)))
+    ecarts = changes(acte.faits, json.loads(demande.texte))
     number = f" n° {acte.numero}" if acte.numero else ""
     others = f" (et {compte(len(changed) - 1, 'autre acte')} dans le même cas)" if len(changed) > 1 else ""
     issued = f"« {acte.intitule} »{number} a été émis le {acte.quand:%d/%m/%Y} par {acte.qui}"

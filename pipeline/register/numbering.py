@@ -11,7 +11,7 @@ from itertools import groupby
 from sqlalchemy import Connection, func, select
 
 from pipeline.register.errors import ActeInconnu, CorrectionExcessive, NumeroDejaPris, NumeroInattendu
-from pipeline.register.facts import Fait, canonical, sha256, to_cents, to_euros
+from pipeline.register.facts import Fait, sha256, to_cents, to_euros
 from pipeline.register.records import Acte, Bordereau, Creance, Demande, DemandeBordereau, Serie
 from pipeline.register.schema import ACTES, BORDEREAUX, LOTS, SERIES
 
@@ -105,7 +105,6 @@ class Numbering:
     def _acte(
         self, demande: Demande, rang: int, ordre: int | None, bordereau: str | None, detail: Bordereau | None
     ) -> Acte:
-        text = canonical(demande.faits)
         return Acte(
             rang,
             self.lot,
@@ -122,8 +121,8 @@ class Numbering:
             bordereau,
             demande.corrige,
             detail,
-            text,
-            sha256(text),
+            demande.texte,
+            sha256(demande.texte),
             self.qui,
             self.quand,
         )

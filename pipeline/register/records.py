@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from pipeline.register.facts import Fait
+from pipeline.register.facts import Fait, canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,9 @@ class Demande:
     """An act to issue.
 
     ``cle`` says what it is once and for all (« dossier/titre/2021-02 »): asked again with the same ``faits``, it is the
-    same act. ``corrige`` is the key of the titre that this one reduces or annuls, its ``montant`` being negative then.
-    ``correction`` names, for the clerk, the instrument that would correct it once issued.
+    same act; ``texte`` is their canonical JSON. ``corrige`` is the key of the titre that this one reduces or annuls,
+    its ``montant`` being negative then. ``correction`` names, for the clerk, the instrument that would correct it once
+    issued.
     """
 
     cle: str
@@ -62,6 +63,10 @@ class Demande:
     creance: Creance | None = None
     corrige: str | None = None
     correction: str = ""
+    texte: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "texte", canonical(self.faits))
 
 
 @dataclass(frozen=True, slots=True)

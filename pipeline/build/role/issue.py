@@ -25,6 +25,7 @@ from pipeline.model.debiteur import LigneRole
 from pipeline.wording import compte, nombre
 
 Item = TypeVar("Item")
+Asked = tuple[LigneRole, register.Demande]
 JOB = 25
 """Titres in one piece of work: short enough to keep all processes busy to the end of a batch."""
 READ_BACK = 1000
@@ -52,12 +53,12 @@ class Issue:
     nus: int = 0
     perdus: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
-    _rows: Ahead[LigneRole] = field(init=False)
+    _asked: Ahead[Asked] = field(init=False)
 
     def run(self, reader: Reader) -> None:
         """Issue what is left to issue. Raises ``RoleChange`` and ``PipelineError``; what was issued stays issued."""
-        self._rows = Ahead(sound(reader, self.controle.changees))
-        while lines := self._rows.take(self.demande.lot):
+        self._asked = Ahead((line, self._request(line)) for line in sound(reader, self.controle.changees))
+        while asked := self._asked.take(self.demande.lot):
             if mark(self.demande.role) != self.controle.marque:
                 issued = compte(self.emis, "titre émis", "titres émis")
                 raise RoleChange(
@@ -65,9 +66,9 @@ class Issue:
                     "relancer la même commande : les titres émis sont gardés, le reste est contrôlé de nouveau",
                 )
             try:
-                self._batch(lines)
+                self._batch(asked)
             except PipelineError as error:
-                error.add_note(self._standing(lines))
+                error.add_note(self._standing(asked))
                 raise
             self.demande.avance(self.emis + self.deja, self.controle.bonnes)
         if self.emis + self.deja != self.controle.bonnes:
@@ -76,11 +77,11 @@ class Issue:
                 "vérifier que le fichier n'a pas changé, et relancer",
             )
 
-    def _standing(self, lines: Sequence[LigneRole]) -> str:
+    def _standing(self, asked: Sequence[Asked]) -> str:
         """How far the run came: a batch may be recorded and its documents not yet in their place."""
         done = self.emis + self.deja
         with suppress(PipelineError):
-            cles = [key(self.demande, line) for line in lines]
+            cles = [request.cle for _, request in asked]
             done += sum(1 for _ in register.entries(register.connect(self.demande.registre), cles=cles))
         counted = f"{compte(done, 'titre')} sur {nombre(self.controle.bonnes)}"
         kept = f"au registre, avec un numéro qui ne changera plus : {counted}"
@@ -93,13 +94,13 @@ class Issue:
         mine = (acte for acte in listed if acte.fichiers and acte.fichiers[0].chemin.startswith(below))
         return self.perdus | {acte.cle for acte in mine if missing(self.demande.sortie, acte)}
 
-    def _batch(self, lines: Sequence[LigneRole]) -> None:
+    def _batch(self, asked: Sequence[Asked]) -> None:
         demande = self.demande
         assert demande.quand is not None
-        rows = {key(demande, line): line for line in lines}
+        rows = {request.cle: line for line, request in asked}
         done = register.issue(
             register.connect(demande.registre),
-            [self._request(cle, line) for cle, line in rows.items()],
+            [request for _, request in asked],
             lambda folder, actes: self._made(folder, actes, rows),
             base=demande.sortie,
             qui=demande.qui,
@@ -122,10 +123,10 @@ class Issue:
             said = f"titres déjà émis sous {register.law_of(law)}, et qui le restent : {asked} n'y change rien"
             self.notes += [said] if said not in self.notes else []
 
-    def _request(self, cle: str, line: LigneRole) -> register.Demande:
+    def _request(self, line: LigneRole) -> register.Demande:
         commun = self.commun
         return register.Demande(
-            cle,
+            key(self.demande, line),
             "titre",
             self.demande.dossier,
             f"Titre de recette – {line.objet}",
@@ -152,7 +153,7 @@ class Issue:
             for files, acte in zip(batch, waiting, strict=False):
                 made[acte.cle] = [register.Fichier(*file) for file in files]
             # Rows to come are read while the workers are busy, not while they wait.
-            self._rows.look(JOB, self.demande.lot)
+            self._asked.look(JOB, self.demande.lot)
             self.demande.avance(self.emis + self.deja + max(len(made) - len(lists), 0), self.controle.bonnes)
         self._fetch(folder, made)
         self.relus += sum(piece.relire for piece in pieces)
