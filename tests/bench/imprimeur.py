@@ -61,7 +61,8 @@ def _round(folder: Path) -> tuple[float, tuple[float, float], tuple[float, float
 
 def _apart(folder: Path, count: int) -> tuple[float, float]:
     command = [sys.executable, "-m", "tests.bench.imprimeur", str(folder), str(count)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests" / "render")))}
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, env=environment)
     memory, seconds = map(float, done.stdout.split())
     return memory, seconds
 
