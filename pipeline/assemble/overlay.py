@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from pipeline.assemble.errors import AssembleError
 from pipeline.assemble.objects import Obj, as_list
 
 if TYPE_CHECKING:
@@ -117,17 +118,23 @@ def form_of(writer: PdfWriter, reader: PdfReader, rank: int, matrix: Sequence[fl
 
 
 def typeset(source: str, donnees: object, standards: Sequence[Any], *, tags: bool = True) -> bytes:
-    """The PDF of a source that reads its ``donnees``, in a font that is always there."""
+    """The PDF of a source that reads its ``donnees``, in a font that is always there. Raises ``AssembleError``."""
     import typst
 
-    made: bytes = typst.compile(
-        (_HEAD + source).encode(),
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"donnees": json.dumps(donnees)},
-        pdf_standards=list(standards),
-        pdf_tags=tags,
-    )
+    try:
+        made: bytes = typst.compile(
+            (_HEAD + source).encode(),
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            sys_inputs={"donnees": json.dumps(donnees)},
+            pdf_standards=list(standards),
+            pdf_tags=tags,
+        )
+    except typst.TypstError as error:
+        raise AssembleError(
+            f"un texte ajouté aux pages ne peut pas être composé : {error.message[:200]}",
+            "un nom porte peut-être un signe que la police n'a pas : l'écrire en lettres latines, puis relancer",
+        ) from error
     return made
 
 

@@ -225,6 +225,14 @@ def test_the_index_loses_no_line_at_the_foot_of_a_page(tmp_path: Path, typeset: 
     assert "\n".join(list(pages_of_pdf(out))[done.index - 1 :]).count("C'est tout.") == 1
 
 
+def test_a_name_that_the_font_cannot_print_is_said_and_nothing_is_left(tmp_path: Path, typeset: Make) -> None:
+    document = take_apart(typeset("= A", "a.pdf").read_bytes(), "a")
+    with pytest.raises(AssembleError, match="ne peut pas être composé") as caught:
+        stack([Piece(document, "Pièce", ("市", "1", "1 €"))], tmp_path / "pile.pdf", "Pile", INDEX)
+    assert "lettres latines" in caught.value.conseil
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.pdf"]
+
+
 def test_a_name_longer_than_a_page_is_printed_whole(tmp_path: Path, typeset: Make, conform) -> None:
     out = tmp_path / "tout.pdf"
     names = iter(["a", "b" + " bien long" * 900, "c", "d"])
