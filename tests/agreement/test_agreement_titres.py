@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from pipeline.build import Demande, build
 from pipeline.build.titres import DemandeTitres, make
 from pipeline.proof import agreement_text
+from tests.role.atelier import alter
 
 EXEMPLE = "exemple-complet"
 
@@ -104,14 +104,3 @@ def test_a_template_that_lost_what_a_titre_must_say_is_refused(root: Path, place
     assert (done.refus is not None, list((place / "build").rglob("titre*"))) == (True, [])
     drafted = make(replace(titres(root, place, emettre=False), gabarits=gabarits))
     assert any(unsaid in note.replace("\u00a0", " ") for note in drafted.notes) == (tag != "{{ titre.intitule }}")
-
-
-def alter(docx: Path, old: str, new: str) -> None:
-    with zipfile.ZipFile(docx) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    text = parts["word/document.xml"].decode()
-    assert old in text
-    parts["word/document.xml"] = text.replace(old, new).encode()
-    with zipfile.ZipFile(docx, "w") as package:
-        for name, data in parts.items():
-            package.writestr(name, data)

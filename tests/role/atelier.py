@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -81,3 +82,15 @@ def files(folder):
         for path in (folder / "build").rglob("*")
         if path.is_file() and ".gabarits" not in path.parts
     )
+
+
+def alter(path, old, new):
+    """Put ``new`` in place of ``old`` in the body of a Word file, where it must be."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    body = members["word/document.xml"].decode()
+    assert old in body
+    members["word/document.xml"] = body.replace(old, new).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)

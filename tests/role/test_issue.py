@@ -22,7 +22,7 @@ from pipeline import proof, register
 from pipeline.build import role
 from pipeline.build.role import worker
 from pipeline.build.role.issue import Issue
-from tests.role.atelier import DOSSIER, ROOT, ask, files, row, sound, titres, workplace, write
+from tests.role.atelier import DOSSIER, ROOT, alter, ask, files, row, sound, titres, workplace, write
 
 
 @pytest.fixture
@@ -203,17 +203,6 @@ def stopping(monkeypatch, after):
         done.append(real(self, lines))
 
     monkeypatch.setattr(Issue, "_batch", batch)
-
-
-def alter(path, old, new):
-    with zipfile.ZipFile(path) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    body = members["word/document.xml"].decode()
-    assert old in body
-    members["word/document.xml"] = body.replace(old, new).encode()
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
 
 
 def test_a_full_disk_leaves_nothing_half_done(place, monkeypatch):

@@ -17,9 +17,9 @@ from pipeline import register
 from pipeline.build import role
 from pipeline.build.role.issue import Ahead
 from pipeline.errors import ExitCode, PipelineError
-from tests.role.atelier import COLONNES, DOSSIER, ROOT, ask, files, row, sound, workplace, write
+from tests.role.atelier import COLONNES, DOSSIER, ROOT, alter, ask, files, row, sound, workplace, write
 from tests.role.panne import full
-from tests.role.test_issue import alter, command, environment, expected, numbers, numbers_or_none, rows, stopping
+from tests.role.test_issue import command, environment, expected, numbers, numbers_or_none, rows, stopping
 
 BASE = f"{DOSSIER}/roles/cantine"
 
