@@ -191,3 +191,13 @@ def test_an_interruption_once_the_acts_are_recorded_says_so(actes, tmp_path, mon
     )
     assert actes("convention", "exemple-complet", "--emettre")[0] == ExitCode.OK
     assert actes("registre", "verifier")[1].startswith("1 acte, 0 anomalie")
+
+
+@pytest.mark.parametrize("name", ["titres.yaml", "convention.yaml"])
+def test_a_file_that_cannot_be_read_is_not_said_to_be_missing(actes, tmp_path, name):
+    path = tmp_path / "inputs/dossiers/exemple-complet" / name
+    path.write_text(path.read_text(encoding="utf-8") + "\nencore: [ouvert\n", encoding="utf-8")
+    code, said = actes("titres", "exemple-complet", "--mois", "2024-09")
+    assert code == ExitCode.FINDINGS
+    assert "le dossier ne peut pas être lu en entier : corriger d'abord les erreurs ci-dessus" in said
+    assert "n'a pas de quoi" not in said

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline import register
 from pipeline.build import issuing
-from pipeline.build.conduct import Controles, Made, conduct, standing
+from pipeline.build.conduct import ILLISIBLE, Controles, Made, conduct, standing
 from pipeline.build.issued import known
 from pipeline.build.press import Press
 from pipeline.build.request import Cadre, Resultat
@@ -60,9 +60,9 @@ class _Titres:
                 notes += skipped
                 self.wanted += mine
             elif len(read) == 1:
-                notes.append(
-                    f"le dossier « {nom} » n'a pas de quoi émettre des titres : convention.yaml et titres.yaml"
-                )
+                unread = dossier is None or {"titres", "convention"} & done.chargement.illisibles
+                without = f"le dossier « {nom} » n'a pas de quoi émettre des titres : convention.yaml et titres.yaml"
+                notes.append(ILLISIBLE if unread else without)
         return Made((), notes, found)
 
     def refusal(self, done: Controles) -> str | None:
